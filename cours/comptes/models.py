@@ -1,0 +1,98 @@
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .querysets import UserQuerySet
+
+
+class User(AbstractUser):
+    """A person: a learner (with or without an access card) or a member of the staff.
+
+    A learner has no e-mail and no usable password. `username` is the identifier written on the card
+    (`tulipe-soleil-42`), or a random name while the learner is a guest, without a card yet.
+    """
+
+    class Kind(models.TextChoices):
+        LEARNER = "learner", _("Apprenant ou apprenante")
+        STAFF = "staff", _("Équipe")
+
+    kind = models.CharField(
+        _("type de compte"), max_length=10, choices=Kind, default=Kind.STAFF
+    )
+    first_card_at = models.DateTimeField(
+        _("première carte remise le"), null=True, blank=True
+    )
+    is_demo = models.BooleanField(_("compte de démonstration"), default=False)
+
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    class Meta:
+        verbose_name = _("personne")
+        verbose_name_plural = _("personnes")
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+    @property
+    def is_learner(self) -> bool:
+        return self.kind == self.Kind.LEARNER
+
+    @property
+    def is_guest(self) -> bool:
+        """True for a learner who works without a card: nobody could give them their place back on another device."""
+        return self.is_learner and self.first_card_at is None
+
+
+class AccessCard(models.Model):
+    """One printed card of a learner. Reissuing a card voids the one before it; voided cards are kept as history.
+
+    Nothing on the card can be read back from this row: the code and the token of the QR are stored hashed.
+    """
+
+    learner = models.ForeignKey(
+        User, models.CASCADE, related_name="cards", verbose_name=_("personne")
+    )
+    pin_hash = models.CharField(_("code secret (empreinte)"), max_length=255)
+    token_digest = models.CharField(
+        _("jeton du QR (empreinte)"), max_length=64, unique=True
+    )
+    issued_at = models.DateTimeField(_("remise le"), auto_now_add=True)
+    issued_by = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("remise par"),
+    )
+    voided_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("carte d'accès")
+        verbose_name_plural = _("cartes d'accès")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner"],
+                condition=models.Q(voided_at=None),
+                name="comptes_one_live_card_per_learner",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.learner.username} ({self.issued_at:%d/%m/%Y})"
+
+
+class CodeFailure(models.Model):
+    """Wrong codes given for one identifier, known or not, so that both wait the same time.
+
+    Keyed on a keyed hash of what was typed: never on the address, which a whole library shares.
+    """
+
+    identifier_digest = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_failure_at = models.DateTimeField()
+    wait_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("codes refusés")
+        verbose_name_plural = _("codes refusés")

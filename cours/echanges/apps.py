@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class EchangesConfig(AppConfig):
+    name = "cours.echanges"
+    label = "echanges"
+    verbose_name = "Échanges"
