@@ -1,8 +1,15 @@
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from .querysets import UserQuerySet
+from .querysets import CodeFailureQuerySet, UserQuerySet
+
+
+class PersonManager(UserManager.from_queryset(UserQuerySet)):
+    use_in_migrations = False  # a manager made by `from_queryset` has no name that a migration could import
 
 
 class User(AbstractUser):
@@ -16,19 +23,22 @@ class User(AbstractUser):
         LEARNER = "learner", _("Apprenant ou apprenante")
         STAFF = "staff", _("Équipe")
 
-    kind = models.CharField(
-        _("type de compte"), max_length=10, choices=Kind, default=Kind.STAFF
-    )
-    first_card_at = models.DateTimeField(
-        _("première carte remise le"), null=True, blank=True
-    )
+    kind = models.CharField(_("type de compte"), max_length=10, choices=Kind, default=Kind.STAFF)
+    first_card_at = models.DateTimeField(_("première carte remise le"), null=True, blank=True)
     is_demo = models.BooleanField(_("compte de démonstration"), default=False)
 
-    objects = UserManager.from_queryset(UserQuerySet)()
+    objects = PersonManager()
 
     class Meta:
         verbose_name = _("personne")
         verbose_name_plural = _("personnes")
+        constraints = [
+            # A card must never open the back office, whatever a form or a script writes in these two columns.
+            models.CheckConstraint(
+                condition=~models.Q(kind="learner") | models.Q(is_staff=False, is_superuser=False),
+                name="comptes_learner_is_never_staff",
+            )
+        ]
 
     def __str__(self):
         return self.get_full_name() or self.username
@@ -49,21 +59,12 @@ class AccessCard(models.Model):
     Nothing on the card can be read back from this row: the code and the token of the QR are stored hashed.
     """
 
-    learner = models.ForeignKey(
-        User, models.CASCADE, related_name="cards", verbose_name=_("personne")
-    )
+    learner = models.ForeignKey(User, models.CASCADE, related_name="cards", verbose_name=_("personne"))
     pin_hash = models.CharField(_("code secret (empreinte)"), max_length=255)
-    token_digest = models.CharField(
-        _("jeton du QR (empreinte)"), max_length=64, unique=True
-    )
+    token_digest = models.CharField(_("jeton du QR (empreinte)"), max_length=64, unique=True)
     issued_at = models.DateTimeField(_("remise le"), auto_now_add=True)
     issued_by = models.ForeignKey(
-        User,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("remise par"),
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("remise par")
     )
     voided_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
 
@@ -93,6 +94,32 @@ class CodeFailure(models.Model):
     last_failure_at = models.DateTimeField()
     wait_until = models.DateTimeField(null=True, blank=True)
 
+    objects = CodeFailureQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("codes refusés")
         verbose_name_plural = _("codes refusés")
+
+    def __str__(self):
+        return self.identifier_digest[:8]
+
+
+@register_setting(icon="lock", order=10)
+class SiteSettings(BaseSiteSetting):
+    """What the administrators of one site decide about people's sessions. Read it through `idle.auto_exit_minutes`."""
+
+    auto_exit_minutes = models.PositiveSmallIntegerField(
+        _("Sortie automatique, en minutes"),
+        default=15,
+        validators=[MaxValueValidator(240)],
+        help_text=_(
+            "Sur un appareil partagé, une personne qui ne fait plus rien est déconnectée après ce délai. "
+            "Elle est prévenue une minute avant. Mettez 0 pour ne jamais déconnecter."
+        ),
+    )
+
+    panels = [FieldPanel("auto_exit_minutes")]
+
+    class Meta:
+        verbose_name = _("Comptes et appareils partagés")
+        verbose_name_plural = _("Comptes et appareils partagés")

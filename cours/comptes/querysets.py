@@ -1,12 +1,23 @@
+from datetime import datetime, timedelta
+from typing import Self
+
 from django.db import models
+
+# A day without a wrong code is a fresh start. Shorter would help who guesses, longer would punish who came back.
+FAILURES_FORGOTTEN_AFTER = timedelta(hours=24)
 
 
 class UserQuerySet(models.QuerySet):
-    def learners(self):
+    def learners(self) -> Self:
         return self.filter(kind="learner")
 
-    def guests(self):
+    def guests(self) -> Self:
         return self.learners().filter(first_card_at=None)
 
-    def staff(self):
+    def staff(self) -> Self:
         return self.filter(kind="staff")
+
+
+class CodeFailureQuerySet(models.QuerySet):
+    def stale(self, *, now: datetime) -> Self:
+        return self.filter(last_failure_at__lt=now - FAILURES_FORGOTTEN_AFTER)
