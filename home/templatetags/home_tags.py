@@ -1,0 +1,19 @@
+"""Tags every template may load: small pieces of the frame of a page."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, modifier: str = "") -> SafeString:
+    """Draw one icon of the sprite. It is never read aloud: the word beside it says the same thing."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        f" {modifier}" if modifier else "",
+        static("img/icons.svg"),
+        name,
+    )

@@ -1,0 +1,51 @@
+// Mounts behaviours on the elements that ask for one: <form data-behaviour="answer local-draft">.
+// Every import is a literal, so that the file names can be fingerprinted. A page works without any of them.
+
+const behaviours = {
+  lesson: () => import("./behaviours/lesson.js"),
+  answer: () => import("./behaviours/answer.js"),
+  ordering: () => import("./behaviours/ordering.js"),
+  cloze: () => import("./behaviours/cloze.js"),
+  hotspot: () => import("./behaviours/hotspot.js"),
+  "sim-form": () => import("./behaviours/sim-form.js"),
+  reveal: () => import("./behaviours/reveal.js"),
+  terms: () => import("./behaviours/terms.js"),
+  "auto-exit": () => import("./behaviours/auto-exit.js"),
+  leave: () => import("./behaviours/leave.js"),
+  "local-draft": () => import("./behaviours/local-draft.js"),
+  print: () => import("./behaviours/print.js"),
+  "show-code": () => import("./behaviours/show-code.js"),
+};
+
+const mounted = new WeakMap();
+
+async function mountOne(element, name) {
+  const names = mounted.get(element) ?? new Set();
+  if (names.has(name) || !(name in behaviours)) return;
+  names.add(name);
+  mounted.set(element, names);
+  try {
+    const { mount } = await behaviours[name]();
+    mount(element);
+  } catch (error) {
+    names.delete(name); // the network may come back; until then the plain form does the job
+    console.warn(`Passerelle: ${name}`, error);
+  }
+}
+
+function mountAll(root) {
+  const found = [...root.querySelectorAll("[data-behaviour]")];
+  if (root instanceof Element && root.matches("[data-behaviour]")) found.unshift(root);
+  for (const element of found) {
+    for (const name of element.dataset.behaviour.split(/\s+/).filter(Boolean)) mountOne(element, name);
+  }
+}
+
+document.documentElement.classList.add("js");
+mountAll(document);
+// Whoever replaces a part of the page says so: element.dispatchEvent(new CustomEvent("passerelle:mounted-html", {bubbles: true})).
+document.addEventListener("passerelle:mounted-html", (event) => mountAll(event.target));
+
+if ("serviceWorker" in navigator) {
+  window.addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
+}
