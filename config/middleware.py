@@ -4,9 +4,7 @@ from django.conf import settings
 
 
 def _header(policy):
-    return "; ".join(
-        f"{directive} {' '.join(sources)}" for directive, sources in policy.items()
-    )
+    return "; ".join(f"{directive} {' '.join(sources)}" for directive, sources in policy.items())
 
 
 class ContentSecurityPolicyMiddleware:

@@ -9,9 +9,7 @@ from pathlib import Path
 import environ
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = (
-    BASE_DIR / "var"
-)  # database, uploads, collected files: everything written, nothing versioned
+VAR_DIR = BASE_DIR / "var"  # database, uploads, collected files: everything written, nothing versioned
 
 env = environ.Env()
 
@@ -91,9 +89,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": env.db_url(
-        "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'passerelle.sqlite3'}"
-    ),
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'passerelle.sqlite3'}"),
 }
 SQLITE_OPTIONS = {
     # IMMEDIATE: a transaction that will write takes its lock at once, and waits its turn instead of failing half-way.
@@ -118,9 +114,7 @@ AUTHENTICATION_BACKENDS = ["cours.comptes.backends.StaffBackend"]
 LOGIN_URL = "comptes:enter"
 LOGIN_REDIRECT_URL = "/admin/"
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},

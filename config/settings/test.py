@@ -1,4 +1,4 @@
-"""The test suite: fast hashing, files in a temporary folder, everything else as in the demonstration."""
+"""The test suite: fast hashing, everything written in a temporary folder, otherwise as in the demonstration."""
 
 import tempfile
 
@@ -8,9 +8,15 @@ SECRET_KEY = "test-only-not-a-secret"
 DEMO = True
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = tempfile.mkdtemp(prefix="passerelle-test-media-")
+# Both are given by tests/prepared.py to the processes it starts; the tests themselves get a copy of their own.
 DATABASES = {"default": env.db_url("TEST_DATABASE_URL", default="sqlite://:memory:")}
+MEDIA_ROOT = env("TEST_MEDIA_ROOT", default=tempfile.gettempdir() + "/passerelle-test-media")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+# With a folder of its own, the browser's server sends what production sends: fingerprinted and compressed files.
+if env("TEST_STATIC_ROOT", default=""):
+    STATIC_ROOT = env("TEST_STATIC_ROOT")
+    STORAGES = STORAGES | {"staticfiles": {"BACKEND": "config.storage.StaticStorage"}}
+    WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = False
