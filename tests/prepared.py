@@ -141,7 +141,7 @@ class _PostgreSQL(_SQLite):
         template = f"{self.prefix}_{before}" if before else "template0"
         self._run(
             f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
-            f"CREATE DATABASE \"{name}\" TEMPLATE \"{template}\" ENCODING 'UTF8'",
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}" ENCODING \'UTF8\'',
         )
 
     def clone(self, kind: str, name: str, folder: Path) -> Copy:
