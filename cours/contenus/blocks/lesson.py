@@ -1,0 +1,29 @@
+from wagtail import blocks
+
+from cours.exercices import kinds
+
+from .compare import CompareBlock
+from .dialogue import DialogueBlock
+from .example import ExampleBlock
+from .help_box import HelpBoxBlock
+from .image import PictureStepBlock
+from .key_point import KeyPointBlock
+from .steps import StepsBlock
+from .text import TextBlock
+
+
+class LessonStreamBlock(blocks.StreamBlock):
+    """The steps of a lesson: what is read, then every kind of exercise, which bring their own block."""
+
+    text = TextBlock()
+    image = PictureStepBlock()
+    dialogue = DialogueBlock()
+    example = ExampleBlock()
+    steps = StepsBlock()
+    compare = CompareBlock()
+    key_point = KeyPointBlock()
+    help_box = HelpBoxBlock()
+
+    def __init__(self, local_blocks=None, **kwargs):
+        exercises = [(kind.name, kind.block()) for kind in getattr(kinds, "all", tuple)()]
+        super().__init__([*exercises, *(local_blocks or ())], **kwargs)

@@ -1,0 +1,72 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.models import Page
+
+from .. import crcn
+from ..blocks import LessonStreamBlock, SourceStreamBlock
+from ..fields import CheckListField, StepsField
+from ._site_pages import PROMOTION_PANELS, SitePage, code_validator
+
+AUDIENCES = [
+    (tag, tag)
+    for tag in (
+        "tous publics",
+        "jeunes",
+        "parents",
+        "seniors",
+        "recherche d'emploi",
+        "création d'activité",
+        "français débutant",
+    )
+]
+
+
+class LessonPage(SitePage):
+    """Eight to twelve minutes of learning: short steps read and done one after the other (domain.md § 3.0)."""
+
+    code = models.CharField(
+        _("code"), max_length=12, null=True, blank=True, unique=True, validators=[code_validator],
+        help_text=_("Par exemple : M2-L4. Laissez vide pour une leçon à vous."),
+    )  # fmt: skip
+    goal = models.TextField(
+        _("objectif"), max_length=300, help_text=_("Ce que la personne saura faire. Commencez par « Je ».")
+    )
+    minutes = models.PositiveSmallIntegerField(_("durée en minutes"), default=10)
+    steps = StepsField(LessonStreamBlock, verbose_name=_("étapes"), blank=True)
+    crcn = CheckListField(_("compétences du cadre de référence (CRCN)"), options=crcn.CHOICES)
+    audience_tags = CheckListField(_("publics"), options=AUDIENCES)
+    facilitator_note = models.TextField(
+        _("note pour l'animation"), blank=True, help_text=_("Les apprenants ne la voient pas.")
+    )
+    print_sheet = models.TextField(
+        _("fiche à imprimer"), blank=True, help_text=_("Ce qui est utile sur papier, en plus de « À retenir ».")
+    )
+    checked_on = models.DateField(
+        _("vérifiée le"), null=True, blank=True, help_text=_("Dernier jour où les faits et les adresses ont été relus.")
+    )
+    sources = StepsField(SourceStreamBlock, verbose_name=_("sources"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("goal"), FieldPanel("steps")]
+    sheet_panels = [
+        FieldRowPanel([FieldPanel("code"), FieldPanel("minutes"), FieldPanel("checked_on")]),
+        MultiFieldPanel([FieldPanel("facilitator_note"), FieldPanel("print_sheet")], _("Pour l'animation")),
+        FieldPanel("audience_tags"),
+        FieldPanel("crcn"),
+        FieldPanel("sources"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("Contenu")),
+            ObjectList(sheet_panels, heading=_("Fiche de la leçon")),
+            ObjectList(PROMOTION_PANELS, heading=_("Promotion")),
+        ]
+    )
+    # Two lessons cannot carry one code: the copy starts without, its author gives it one.
+    exclude_fields_in_copy = ["code"]
+    parent_page_types = ["contenus.ModulePage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("leçon")
+        verbose_name_plural = _("leçons")

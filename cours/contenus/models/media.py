@@ -1,0 +1,54 @@
+"""Pictures and documents. Ours from the first day: swapping Wagtail's models later would be a painful migration."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from ..pictures import PictureRefused, check_svg
+
+
+class CustomImage(AbstractImage):
+    credit = models.CharField(
+        _("auteur et licence"),
+        max_length=255,
+        blank=True,
+        help_text=_("Par exemple : Open Peeps, Pablo Stanley, CC0."),
+    )
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        permissions = [("choose_image", "Can choose image")]
+
+    def clean(self):
+        super().clean()
+        if self.file and self.file.name.lower().endswith(".svg"):
+            # An SVG opened by its own address runs its scripts with the rights of our site.
+            with self.open_file() as file:
+                content = file.read()
+            try:
+                check_svg(content)
+            except PictureRefused as error:
+                raise ValidationError({"file": str(error)}) from error
+
+
+class CustomRendition(AbstractRendition):
+    image = models.ForeignKey(CustomImage, models.CASCADE, related_name="renditions", verbose_name=_("image"))
+
+    class Meta:
+        verbose_name = _("taille d'image")
+        verbose_name_plural = _("tailles d'image")
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class CustomDocument(AbstractDocument):
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        permissions = [("choose_document", "Can choose document")]
