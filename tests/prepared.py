@@ -217,7 +217,7 @@ class Prepared:
                 *(f"call_command(*{command!r}) if {command[0]!r} in get_commands() else None" for command in commands),
             ]
         )
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", script],
             cwd=ROOT,
             env=original.environment(),

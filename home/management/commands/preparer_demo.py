@@ -30,9 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *, servir, port, lan, **options):
         if not settings.DEMO:
-            raise CommandError(
-                "Cette commande prépare des comptes d'essai : elle refuse tout autre réglage que la démo."
-            )
+            raise CommandError("Cette commande crée des comptes d'essai : elle ne marche que dans la démo.")
         host = "0.0.0.0" if lan else "127.0.0.1"  # noqa: S104  asked for with LAN=1
         if servir:
             self.check_port(host, port)
@@ -110,7 +108,7 @@ def fingerprint(folder: Path) -> str:
 
 
 def lan_address() -> str:
-    """Return the address of this machine on its network. Connecting a datagram socket chooses a route, sends nothing."""
+    """Return the address of this machine on its network (a connected datagram socket has a route and sends nothing)."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))
