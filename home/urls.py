@@ -1,3 +1,13 @@
+from django.urls import path
+
+from . import views
+
 app_name = "home"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sante/", views.health, name="health"),
+    path("hors-ligne/", views.offline, name="offline"),
+    path("sw.js", views.service_worker, name="service_worker"),
+    path("composants/", views.components, name="components"),
+]

@@ -1,4 +1,5 @@
 """One search over lessons, lexicon words and pages, forgiving accents and endings.
 
-Imports `cours.contenus` and `home`... Start reading with `stems.stem_text`, then `views.search`.
+Imports `cours.contenus` only, whose `stems` says what is indexed; nothing imports it.
+Start reading with `views.search`.
 """

@@ -1,3 +1,7 @@
+from django.urls import path
+
+from .views import search
+
 app_name = "search"
 
-urlpatterns = []
+urlpatterns = [path("recherche/", search, name="search")]

@@ -1,0 +1,63 @@
+"""Everything Passerelle holds about one person, as data that can be read by a person or a program (RGPD, art. 15 and 20)."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from cours.comptes.models import User
+from cours.suivi.models import Attempt, LessonRun
+from cours.suivi.progress import LearnerProgress
+
+
+def personal_data(user: User) -> dict[str, Any]:
+    """Return what we hold about a person, dates in ISO 8601. Codes and tokens are hashed: they are not ours to give."""
+    titles = {pk: lesson.entry.title for pk, lesson in LearnerProgress.of(user).lessons.items()}
+    runs = LessonRun.objects.filter(participations__learner=user).order_by("started_at").prefetch_related("attempts")
+    return {
+        "exporte_le": timezone.now().isoformat(),
+        "compte": {
+            "identifiant": user.username if not user.is_guest else None,
+            "prenom": user.first_name,
+            "cree_le": user.date_joined.isoformat(),
+            "derniere_entree_le": user.last_login.isoformat() if user.last_login else None,
+            "cartes": [
+                {
+                    "remise_le": card.issued_at.isoformat(),
+                    "annulee_le": card.voided_at.isoformat() if card.voided_at else None,
+                }
+                for card in user.cards.order_by("issued_at")
+            ],
+        },
+        "parcours": [
+            {"parcours": enrolment.pathway.title, "depuis_le": enrolment.enrolled_at.isoformat()}
+            for enrolment in user.enrolments.select_related("pathway")
+        ],
+        "lecons_terminees": [
+            {
+                "lecon": titles.get(done.lesson_id, str(done.lesson_id)),
+                "terminee_le": done.completed_at.isoformat(),
+                "maitrisee_le": done.mastered_at.isoformat() if done.mastered_at else None,
+            }
+            for done in user.completions.order_by("completed_at")
+        ],
+        "passages": [
+            {
+                "lecon": titles.get(run.lesson_id, str(run.lesson_id)),
+                "commence_le": run.started_at.isoformat(),
+                "termine_le": run.completed_at.isoformat() if run.completed_at else None,
+                "a_deux": run.is_shared,
+                "etapes_vues": run.seen_steps,
+                "essais": [_attempt(attempt) for attempt in run.attempts.all()],
+            }
+            for run in runs
+        ],
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "exercice": attempt.exercise_id,
+        "reponse": attempt.answer,
+        "resultat": attempt.get_outcome_display(),
+        "le": attempt.created_at.isoformat(),
+    }

@@ -1,0 +1,75 @@
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cours.comptes import actions as comptes
+from cours.comptes.perms import learner_required
+
+from .actions import erase_learner
+from .export import personal_data
+from .forms import FirstNameForm
+
+
+def _day(value: str | None) -> str:
+    return date_format(timezone.localtime(timezone.datetime.fromisoformat(value)), "j F Y") if value else "—"
+
+
+def _sections(data: dict) -> list[dict]:
+    account = data["compte"]
+    people = [
+        (_("Identifiant"), account["identifiant"] or _("Pas encore de carte")),
+        (_("Prénom ou surnom"), account["prenom"] or _("Non donné")),
+        (_("Première visite"), _day(account["cree_le"])),
+    ]
+    done = [(row["lecon"], _("terminée le %s") % _day(row["terminee_le"])) for row in data["lecons_terminees"]]
+    runs = [
+        (run["lecon"], _("%(n)d réponses, commencée le %(day)s") % {"n": len(run["essais"]), "day": _day(run["commence_le"])})
+        for run in data["passages"]
+    ]
+    return [
+        {"title": _("Mon compte"), "rows": people},
+        {"title": _("Mes leçons terminées"), "rows": done},
+        {"title": _("Mes réponses"), "rows": runs},
+    ]
+
+
+@never_cache
+@learner_required
+def my_information(request):
+    """Show a person everything we hold about them, in plain words; a first name can be changed here."""
+    form = FirstNameForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("C'est enregistré."))
+        return redirect("echanges:my_information")
+    return render(
+        request, "echanges/my_information.html", {"sections": _sections(personal_data(request.user)), "form": form}
+    )
+
+
+@require_safe
+@never_cache
+@learner_required
+def download(request):
+    """Give the person their data as a file."""
+    response = JsonResponse(personal_data(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="mes-informations.json"'
+    return response
+
+
+@never_cache
+@learner_required
+def erase(request):
+    """Ask once, then erase the account and everything in it: this cannot be undone."""
+    if request.method != "POST":
+        return render(request, "echanges/erase.html")
+    learner = request.user
+    comptes.sign_out(request)
+    erase_learner(learner=learner)
+    messages.success(request, _("Votre compte et vos réponses sont effacés."))
+    return redirect("home:home")

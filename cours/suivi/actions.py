@@ -1,0 +1,307 @@
+"""Everything a learner does: each function is one act, in one transaction."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cours.comptes.models import User
+from cours.contenus.models import PathwayPage
+from cours.contenus.rendering import LessonContent, lesson_content
+from cours.exercices import grading
+from cours.exercices.base import Exercise, Result
+
+from . import completion
+from .models import Attempt, Enrolment, LessonCompletion, LessonRun, Participation
+
+MAX_DRAFT = 4_000  # characters kept of an answer that was not sent yet
+
+
+class ExerciseGone(LookupError):
+    """The exercise is not in the version of the lesson this learner follows."""
+
+
+class NotShownYet(Exception):
+    """The explained answer has not been shown, so it cannot be acknowledged."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What happened to one answer. `replayed` is true when the device had already sent it."""
+
+    run: LessonRun
+    exercise: Exercise
+    result: Result
+    replayed: bool
+
+
+@transaction.atomic
+def enrol(*, learner: User, pathway: PathwayPage) -> Enrolment:
+    """Put a learner in a pathway; doing it twice changes nothing."""
+    return Enrolment.objects.get_or_create(learner=learner, pathway=pathway)[0]
+
+
+def current_run(*, learner: User, lesson_id: int) -> LessonRun | None:
+    """Return the run this learner would find again on any device."""
+    return LessonRun.objects.current_for(learner).filter(lesson_id=lesson_id).first()
+
+
+def open_run(*, learners: Sequence[User], lesson_id: int, revision_id: int, seed: int = 0) -> LessonRun:
+    """Return the current run of these learners in a lesson, or start one pinned to `revision_id`.
+
+    Two devices may ask at the same time: the database refuses the second run, and the first one is returned.
+    Raise `ValueError` when there are no learners or more than two (domain.md § 1.5, J2).
+    """
+    if not 1 <= len(learners) <= LessonRun.MAX_LEARNERS:
+        raise ValueError("a run has one or two learners")
+    if run := _run_of_all(learners, lesson_id):
+        return run
+    try:
+        with transaction.atomic():
+            return _start_run(learners, lesson_id, revision_id, seed)
+    except IntegrityError:
+        run = _run_of_all(learners, lesson_id)
+        if run is None:
+            raise
+        return run
+
+
+def _run_of_all(learners: Sequence[User], lesson_id: int) -> LessonRun | None:
+    run = current_run(learner=learners[0], lesson_id=lesson_id)
+    if run is None or len(learners) == 1:
+        return run
+    present = set(run.participations.values_list("learner_id", flat=True))
+    return run if present == {learner.pk for learner in learners} else None
+
+
+def _start_run(learners: Sequence[User], lesson_id: int, revision_id: int, seed: int) -> LessonRun:
+    if len(learners) > 1:  # each keeps what they did alone, as history
+        Participation.objects.filter(learner__in=learners, lesson_id=lesson_id).update(is_current=False)
+    run = LessonRun.objects.create(
+        lesson_id=lesson_id,
+        revision_id=revision_id,
+        seed=seed,
+        is_shared=len(learners) > 1,
+        step_count=len(lesson_content(revision_id).steps),
+    )
+    Participation.objects.bulk_create(
+        Participation(run=run, learner=learner, lesson_id=lesson_id) for learner in learners
+    )
+    return run
+
+
+@transaction.atomic
+def submit_answer(
+    *,
+    learner: User,
+    run_id: int,
+    exercise_id: str,
+    answer: dict[str, Any],
+    attempt_id: uuid.UUID,
+    seen: Iterable[int] = (),
+) -> Submission:
+    """Grade an answer, keep it as an attempt, and recompute the run.
+
+    `seen` are the steps the page had displayed before: a guest's reading is only known with the first answer.
+
+    `answer` comes from `grading.parse`; only `grading.stored` of it is written. Sending the same attempt again,
+    even ten times at once, changes nothing; the same number with another answer is another attempt, because a
+    page restored by « Back » reuses its number. Raise `ExerciseGone` when the run's version lacks the exercise.
+    """
+    run = _locked(learner, run_id)
+    content = lesson_content(run.revision_id)
+    exercise = _exercise(content, exercise_id)
+    result = grading.grade(exercise, answer)
+    stored = grading.stored(exercise, answer)
+    attempts, replayed = _append(run, attempt_id, exercise_id, stored, result.outcome)
+    run.drafts.pop(exercise_id, None)
+    run.seen_steps = sorted({*run.seen_steps, *seen})
+    _recompute(run, content, attempts, at=_step_of(content, exercise_id))
+    return Submission(run, exercise, result, replayed)
+
+
+@transaction.atomic
+def acknowledge(*, learner: User, run_id: int, exercise_id: str, attempt_id: uuid.UUID) -> Submission:
+    """Record « J'ai compris, je continue ». Raise `NotShownYet` before two wrong tries, and `ExerciseGone`."""
+    run = _locked(learner, run_id)
+    content = lesson_content(run.revision_id)
+    exercise = _exercise(content, exercise_id)
+    if not completion.exercise_state(run.states, exercise_id).shown:
+        raise NotShownYet(exercise_id)
+    attempts, replayed = _append(run, attempt_id, exercise_id, {}, Attempt.Outcome.ACKNOWLEDGED)
+    _recompute(run, content, attempts, at=_step_of(content, exercise_id))
+    state = completion.exercise_state(run.states, exercise_id)
+    return Submission(run, exercise, grading.grade(exercise, state.answer or {}), replayed)
+
+
+@transaction.atomic
+def record_steps(*, learner: User, run_id: int, seen: Iterable[int], current: int | None = None) -> LessonRun:
+    """Add the steps a device displayed, whatever order devices report them in."""
+    run = _locked(learner, run_id)
+    content = lesson_content(run.revision_id)
+    numbers = {step.number for step in content.steps}
+    run.seen_steps = sorted(set(run.seen_steps) | (set(seen) & numbers))
+    if current in numbers:
+        run.current_step = current
+    _save(run, content)
+    return run
+
+
+@transaction.atomic
+def finish(*, learner: User, run_id: int) -> completion.Explanation:
+    """Mark every step as read (the person says so), and say what remains."""
+    run = _locked(learner, run_id)
+    content = lesson_content(run.revision_id)
+    run.seen_steps = [step.number for step in content.steps]
+    run.current_step = len(content.steps)
+    return _save(run, content)
+
+
+@transaction.atomic
+def save_draft(*, learner: User, run_id: int, exercise_id: str, answer: dict[str, Any] | None) -> None:
+    """Keep what was chosen or typed but not sent, or forget it. Raise `ExerciseGone`; simulations are refused."""
+    run = _locked(learner, run_id)
+    exercise = _exercise(lesson_content(run.revision_id), exercise_id)
+    if answer is None or grading.is_simulation(exercise) or len(str(answer)) > MAX_DRAFT:
+        run.drafts.pop(exercise_id, None)
+    else:
+        run.drafts[exercise_id] = answer
+    run.save(update_fields=["drafts", "active_at"])
+
+
+@transaction.atomic
+def restart(*, learner: User, lesson_id: int) -> None:
+    """Close the current run of a learner: the next answer starts a new one on the published version.
+
+    What was finished stays finished, and the attempts stay.
+    """
+    Participation.objects.filter(learner=learner, lesson_id=lesson_id, is_current=True).update(is_current=False)
+
+
+@transaction.atomic
+def merge_learner(*, guest: User, learner: User) -> None:
+    """Move what a guest did to the owner of a card: nothing lost, nothing doubled.
+
+    Where both were inside the same version of a lesson, the attempts join in one run; where the versions
+    differ, the run that went further stays the current one and the other becomes history.
+    """
+    taken = {
+        participation.lesson_id: participation
+        for participation in learner.participations.filter(is_current=True).select_related("run")
+    }
+    for participation in guest.participations.select_related("run").order_by("pk"):
+        run, mine = participation.run, taken.get(participation.lesson_id)
+        if run.participations.filter(learner=learner).exists():
+            participation.delete()
+        elif mine and participation.is_current and not (run.is_shared or mine.run.is_shared):
+            _join(participation, mine)
+        else:
+            participation.learner = learner
+            participation.is_current = participation.is_current and mine is None
+            participation.save(update_fields=["learner", "is_current"])
+    for theirs in guest.completions.all():
+        ours, created = LessonCompletion.objects.get_or_create(
+            learner=learner,
+            lesson_id=theirs.lesson_id,
+            defaults={"run": theirs.run, "completed_at": theirs.completed_at, "mastered_at": theirs.mastered_at},
+        )
+        if not created:
+            ours.completed_at = min(ours.completed_at, theirs.completed_at)
+            ours.mastered_at = min(filter(None, [ours.mastered_at, theirs.mastered_at]), default=None)
+            ours.save(update_fields=["completed_at", "mastered_at"])
+    for enrolment in guest.enrolments.select_related("pathway"):
+        enrol(learner=learner, pathway=enrolment.pathway)
+
+
+def _join(theirs: Participation, mine: Participation) -> None:
+    run, target = theirs.run, mine.run
+    if run.revision_id == target.revision_id:
+        run.attempts.update(run=target)
+        target.seen_steps = sorted({*target.seen_steps, *run.seen_steps})
+        target.current_step = max(target.current_step, run.current_step)
+        target.drafts = run.drafts | target.drafts
+        target.completed_at = min(filter(None, [target.completed_at, run.completed_at]), default=None)
+        LessonCompletion.objects.filter(run=run).update(run=target)
+        theirs.delete()
+        run.delete()
+        _recompute(target, lesson_content(target.revision_id), list(target.attempts.all()))
+        return
+    keep_theirs = (run.completed_at is not None, len(run.states)) > (target.completed_at is not None, len(target.states))
+    if keep_theirs:
+        mine.is_current = False
+        mine.save(update_fields=["is_current"])
+    theirs.learner = mine.learner
+    theirs.is_current = keep_theirs
+    theirs.save(update_fields=["learner", "is_current"])
+
+
+def _locked(learner: User, run_id: int) -> LessonRun:
+    # The lock makes two devices take turns; without it the second would overwrite what the first recomputed.
+    return LessonRun.objects.select_for_update(of=("self",)).get(
+        pk=run_id, participations__learner=learner, participations__is_current=True
+    )
+
+
+def _exercise(content: LessonContent, exercise_id: str) -> Exercise:
+    try:
+        return content.exercises[exercise_id]
+    except KeyError:
+        raise ExerciseGone(exercise_id) from None
+
+
+def _step_of(content: LessonContent, exercise_id: str) -> int | None:
+    for step in content.exercise_steps:
+        if step.exercise["id"] == exercise_id:
+            return step.number
+    return None
+
+
+def _append(
+    run: LessonRun, attempt_id: uuid.UUID, exercise_id: str, answer: dict[str, Any], outcome: str
+) -> tuple[list[Attempt], bool]:
+    """Add an attempt unless it is there already; return all attempts of the run, and whether it was a replay."""
+    attempts = list(run.attempts.all())
+    known = next((attempt for attempt in attempts if attempt.client_id == attempt_id), None)
+    if known and (known.exercise_id, known.answer, known.outcome) == (exercise_id, answer, outcome):
+        return attempts, True
+    client_id = uuid.uuid4() if known else attempt_id
+    attempts.append(run.attempts.create(client_id=client_id, exercise_id=exercise_id, answer=answer, outcome=outcome))
+    return attempts, False
+
+
+def _recompute(run: LessonRun, content: LessonContent, attempts: list[Attempt], at: int | None = None) -> None:
+    run.states = completion.fold(attempts)
+    if at is not None:
+        run.seen_steps = sorted({*run.seen_steps, at})
+        run.current_step = at
+    _save(run, content)
+
+
+def _save(run: LessonRun, content: LessonContent) -> completion.Explanation:
+    """Write the run and, when it has just become complete or mastered, the completion of each learner."""
+    explanation = completion.explain(
+        content, seen_steps=run.seen_steps, states=run.states, is_shared=run.is_shared
+    )
+    newly = explanation.is_completed and run.completed_at is None
+    if newly:
+        run.completed_at = timezone.now()
+    run.save()
+    if newly:
+        _complete(run, explanation)
+    return explanation
+
+
+def _complete(run: LessonRun, explanation: completion.Explanation) -> None:
+    mastered_at = run.completed_at if explanation.state == completion.MASTERED else None
+    for learner_id in run.participations.values_list("learner_id", flat=True):
+        done, created = LessonCompletion.objects.get_or_create(
+            learner_id=learner_id,
+            lesson_id=run.lesson_id,
+            defaults={"run": run, "completed_at": run.completed_at, "mastered_at": mastered_at},
+        )
+        if not created and mastered_at and done.mastered_at is None:
+            done.mastered_at = mastered_at
+            done.save(update_fields=["mastered_at"])

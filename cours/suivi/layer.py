@@ -1,0 +1,232 @@
+"""The personal layer of a lesson: the same content for everybody, dressed with one learner's state."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.core import signing
+from django.core.cache import cache
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cours.contenus.outline import LessonEntry, outline
+from cours.contenus.rendering import LessonContent, Step, lesson_content
+from cours.exercices.base import Answer, Exercise, Result
+from cours.exercices.rendering import render_exercise
+
+from . import completion
+from .models import LessonRun
+
+SEEDS = 8  # orders in which options may be shown; few, so that rendered exercises can be cached
+FRAGMENT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Token:
+    """What a lesson page says of itself when an answer comes back: which lesson, version, order, and whose page."""
+
+    lesson_id: int
+    revision_id: int
+    seed: int
+    learner_id: int  # 0 when nobody was signed in
+
+    def sign(self) -> str:
+        return signing.Signer(salt="suivi.layer").sign(
+            f"{self.lesson_id}:{self.revision_id}:{self.seed}:{self.learner_id}"
+        )
+
+    @classmethod
+    def read(cls, value: str) -> "Token":
+        """Raise `django.core.signing.BadSignature` when the value was not made by `sign`."""
+        return cls(*map(int, signing.Signer(salt="suivi.layer").unsign(value).split(":")))
+
+
+@dataclass(frozen=True)
+class Override:
+    """What one answer changes on the page without being stored: a message, or what was typed in a simulation."""
+
+    exercise_id: str
+    message: str = ""
+    typed: Answer | None = None
+    result: Result | None = None
+
+
+@dataclass(frozen=True)
+class LayerStep:
+    """A step as a template shows it. `state` is "" for a step without exercise."""
+
+    id: str
+    number: int
+    type: str
+    title: str
+    html: SafeString
+    is_exercise: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class LayerTwin:
+    id: str
+    number: int
+    html: SafeString
+
+
+@dataclass
+class LessonLayer:
+    """Everything a lesson page needs to know of the person in front of it. Costs one query, for the run."""
+
+    entry: LessonEntry
+    content: LessonContent
+    run: LessonRun | None
+    learner_id: int
+    seed: int
+    csrf: str
+    is_trial: bool = False  # the staff and the preview: graded, never kept
+    override: Override | None = None
+    trial_states: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def states(self) -> Mapping[str, Any]:
+        return self.run.states if self.run else self.trial_states
+
+    @cached_property
+    def token(self) -> str:
+        return Token(self.entry.id, self.content.revision_id or 0, self.seed, self.learner_id).sign()
+
+    @cached_property
+    def steps(self) -> list[LayerStep]:
+        return [self._step(step) for step in self.content.steps]
+
+    def step_of(self, exercise_id: str) -> LayerStep | None:
+        for step in self.content.exercise_steps:
+            if step.exercise["id"] == exercise_id:
+                return self._step(step)
+        return None
+
+    @cached_property
+    def twins(self) -> list[LayerTwin]:
+        exercises = [self.content.exercises[twin_id] for twin_id in completion.due_twins(self.content, self.states)]
+        return [LayerTwin(twin["id"], twin["number"], self.exercise_html(twin)) for twin in exercises]
+
+    @property
+    def total(self) -> int:
+        return len(self.content.steps)
+
+    @property
+    def seen(self) -> int:
+        return len(self.run.seen_steps) if self.run else 0
+
+    @property
+    def resume_step(self) -> int:
+        return min(self.run.resume_step, self.total) if self.run and not self.run.completed_at else 1
+
+    @property
+    def minutes_left(self) -> int:
+        """Whole minutes still to plan, at least 1 while something remains."""
+        return minutes_left(self.content.minutes, self.seen, self.total)
+
+    @cached_property
+    def completion(self) -> completion.Explanation:
+        if self.run is None:
+            return completion.Explanation(completion.NOT_STARTED)
+        explanation = completion.explain(
+            self.content, seen_steps=self.run.seen_steps, states=self.run.states, is_shared=self.run.is_shared
+        )
+        if self.run.completed_at and not explanation.is_completed:  # who had finished stays finished
+            return completion.Explanation(completion.COMPLETED)
+        return explanation
+
+    @property
+    def saved(self) -> bool:
+        return self.run is not None
+
+    @property
+    def newer_version(self) -> bool:
+        return self.run is not None and self.entry.revision_id != self.run.revision_id
+
+    @cached_property
+    def next(self) -> LessonEntry | None:
+        return outline().next_lesson(self.entry.id)
+
+    def exercise_html(self, exercise: Exercise) -> SafeString:
+        """Render an exercise in this learner's state; one rendering serves everyone in the same state."""
+        drafts = self.run.drafts if self.run else {}
+        state = completion.exercise_state(self.states, exercise["id"], drafts.get(exercise["id"]))
+        override = self.override if self.override and self.override.exercise_id == exercise["id"] else None
+        if override or self.content.revision_id is None:
+            extra = {"typed": override.typed, "message": override.message, "result": override.result} if override else {}
+            html = render_exercise(exercise, state, seed=self.seed, glossary=self.content.glossary, **extra)
+        else:
+            digest = hashlib.sha256(json.dumps([vars(state), self.seed], sort_keys=True).encode()).hexdigest()[:24]
+            key = f"suivi.exercise:{FRAGMENT_VERSION}:{self.content.revision_id}:{exercise['id']}:{digest}"
+            html = cache.get(key)
+            if html is None:
+                html = render_exercise(exercise, state, seed=self.seed, glossary=self.content.glossary)
+                cache.set(key, html, 60 * 60 * 24)
+        return self._personal(html)
+
+    def _personal(self, html: str) -> SafeString:
+        # The cached rendering holds placeholders: these values are of one person, one page, one form.
+        html = html.replace("__CSRF__", self.csrf).replace("__TOKEN__", self.token)
+        html = html.replace("__ACTION__", reverse("suivi:answer", args=[self.entry.id]))
+        return mark_safe(html.replace("__ATTEMPT__", str(uuid.uuid4())))
+
+    def _step(self, step: Step) -> LayerStep:
+        if step.exercise is None:
+            return LayerStep(step.id, step.number, step.type, step.title, step.html, False, "")
+        state = completion.exercise_state(self.states, step.exercise["id"])
+        word = "right" if state.right else "acknowledged" if state.acknowledged else "tried" if state.tries else "todo"
+        html = self.exercise_html(step.exercise)
+        return LayerStep(step.id, step.number, step.type, step.title, html, True, word)
+
+
+def minutes_left(minutes: int, seen: int, total: int) -> int:
+    """Share the planned minutes over the steps: at least 1 while a step remains, 0 at the end."""
+    if not total or seen >= total:
+        return 0
+    return max(1, round(minutes * (total - seen) / total))
+
+
+def step_sentence(seen: int, total: int) -> str:
+    if not seen:
+        return _("Aucune étape vue")
+    return ngettext("%(seen)d étape sur %(total)d", "%(seen)d étapes sur %(total)d", seen) % {
+        "seen": seen,
+        "total": total,
+    }
+
+
+def build(
+    request, entry: LessonEntry, *, content: LessonContent | None = None, run: LessonRun | None = None
+) -> LessonLayer:
+    """Return the layer of the person who asks; `run` when the caller has just read it.
+
+    A learner with a current run gets the run's own version; everybody else gets the published one. `content` is
+    given by the editor's preview only, and then nothing personal is read.
+    """
+    user = request.user
+    preview = content is not None
+    learner = user if not preview and user.is_authenticated and user.is_learner else None
+    if learner and run is None:
+        run = LessonRun.objects.current_for(learner).filter(lesson_id=entry.id).first()
+    if content is None:
+        content = lesson_content(run.revision_id if run else entry.revision_id)
+    return LessonLayer(
+        entry=entry,
+        content=content,
+        run=run,
+        learner_id=learner.pk if learner else 0,
+        seed=run.seed if run else timezone.localdate().toordinal() % SEEDS,
+        csrf=get_token(request),
+        is_trial=preview or (user.is_authenticated and learner is None),
+        override=getattr(request, "exercise_override", None),
+        trial_states=getattr(request, "trial_states", {}),
+    )

@@ -1,0 +1,140 @@
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cours.comptes.models import User
+from cours.contenus.models import LessonPage, PathwayPage
+
+from .querysets import AttemptQuerySet, LessonCompletionQuerySet, LessonRunQuerySet
+
+
+class Enrolment(models.Model):
+    """Being in a pathway. Nothing is locked by it: it only says what to propose next."""
+
+    learner = models.ForeignKey(User, models.CASCADE, related_name="enrolments", verbose_name=_("personne"))
+    pathway = models.ForeignKey(PathwayPage, models.CASCADE, related_name="enrolments", verbose_name=_("parcours"))
+    enrolled_at = models.DateTimeField(_("inscription le"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("inscription")
+        verbose_name_plural = _("inscriptions")
+        ordering = ["-enrolled_at"]
+        constraints = [models.UniqueConstraint(fields=["learner", "pathway"], name="suivi_one_enrolment_per_pathway")]
+
+    def __str__(self):
+        return f"{self.learner} · {self.pathway}"
+
+
+class LessonRun(models.Model):
+    """One passage through a lesson by one learner, or by two on one phone, pinned to the revision they opened.
+
+    `states` and `seen_steps` are caches: `completion.recompute` derives `states` from the attempts each time.
+    """
+
+    MAX_LEARNERS = 2
+
+    lesson = models.ForeignKey(LessonPage, models.PROTECT, related_name="runs", verbose_name=_("leçon"))
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", models.PROTECT, related_name="+", verbose_name=_("version de la leçon")
+    )
+    learners = models.ManyToManyField(User, through="Participation", related_name="runs", verbose_name=_("personnes"))
+    is_shared = models.BooleanField(_("à deux sur un appareil"), default=False)
+    seed = models.PositiveSmallIntegerField(_("ordre des réponses"), default=0, validators=[MaxValueValidator(7)])
+    started_at = models.DateTimeField(_("commencée le"), auto_now_add=True)
+    active_at = models.DateTimeField(_("dernière activité"), auto_now=True)
+    step_count = models.PositiveSmallIntegerField(_("nombre d'étapes"))
+    current_step = models.PositiveSmallIntegerField(_("étape en cours"), default=1)
+    seen_steps = models.JSONField(_("étapes vues"), default=list, blank=True)
+    states = models.JSONField(_("état des exercices"), default=dict, blank=True)
+    drafts = models.JSONField(_("réponses non envoyées"), default=dict, blank=True)
+    completed_at = models.DateTimeField(_("terminée le"), null=True, blank=True)
+
+    objects = LessonRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+        ordering = ["-active_at"]
+
+    def __str__(self):
+        return f"{self.lesson_id} · {self.started_at:%d/%m/%Y}"
+
+    @property
+    def resume_step(self) -> int:
+        """Return the step to open again, 1-based; never beyond the lesson."""
+        return max(1, min(self.current_step, self.step_count))
+
+
+class Participation(models.Model):
+    """Who takes part in a run. A learner has at most one current run per lesson; older ones are history."""
+
+    run = models.ForeignKey(LessonRun, models.CASCADE, related_name="participations")
+    learner = models.ForeignKey(User, models.CASCADE, related_name="participations")
+    # The lesson is repeated here so that the database itself can refuse a second current run.
+    lesson = models.ForeignKey(LessonPage, models.PROTECT, related_name="+")
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "learner"], name="suivi_learner_once_per_run"),
+            models.UniqueConstraint(
+                fields=["learner", "lesson"], condition=models.Q(is_current=True), name="suivi_one_current_run_per_lesson"
+            ),
+        ]
+
+
+class Attempt(models.Model):
+    """One answer given. Append-only: nothing in the code updates or deletes a row, except erasing a person.
+
+    `client_id` is chosen by the device, so that the same answer sent ten times is one attempt.
+    `answer` never holds what was typed in a simulation, only which rules passed.
+    """
+
+    class Outcome(models.TextChoices):
+        RIGHT = "right", _("juste")
+        PARTIAL = "partial", _("en partie")
+        WRONG = "wrong", _("pas encore")
+        ONGOING = "ongoing", _("étape réussie")
+        ACKNOWLEDGED = "acknowledged", _("explication lue")
+
+    run = models.ForeignKey(LessonRun, models.CASCADE, related_name="attempts", verbose_name=_("passage"))
+    client_id = models.UUIDField(_("numéro donné par l'appareil"))
+    exercise_id = models.CharField(_("exercice"), max_length=64)
+    answer = models.JSONField(_("réponse"), default=dict)
+    outcome = models.CharField(_("résultat"), max_length=12, choices=Outcome)
+    created_at = models.DateTimeField(_("le"), auto_now_add=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("essai")
+        verbose_name_plural = _("essais")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "client_id"], name="suivi_attempt_sent_once_per_run"),
+        ]
+
+    def __str__(self):
+        return f"{self.exercise_id} · {self.get_outcome_display()}"
+
+
+class LessonCompletion(models.Model):
+    """A lesson finished by a learner. It stays, whatever happens to the lesson afterwards."""
+
+    learner = models.ForeignKey(User, models.CASCADE, related_name="completions", verbose_name=_("personne"))
+    lesson = models.ForeignKey(LessonPage, models.PROTECT, related_name="completions", verbose_name=_("leçon"))
+    run = models.ForeignKey(LessonRun, models.SET_NULL, null=True, related_name="+", verbose_name=_("passage"))
+    completed_at = models.DateTimeField(_("terminée le"))
+    mastered_at = models.DateTimeField(_("maîtrisée le"), null=True, blank=True)
+
+    objects = LessonCompletionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("leçon terminée")
+        verbose_name_plural = _("leçons terminées")
+        constraints = [models.UniqueConstraint(fields=["learner", "lesson"], name="suivi_one_completion_per_lesson")]
+
+    def __str__(self):
+        return f"{self.learner} · {self.lesson_id}"

@@ -1,0 +1,214 @@
+"""Where a learner is in the whole curriculum: three queries, whatever the number of lessons, learners and attempts."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cours.comptes.models import User
+from cours.contenus.outline import LessonEntry, ModuleEntry, PathwayEntry, outline
+
+from . import completion
+from .layer import minutes_left
+from .models import Enrolment, LessonCompletion, LessonRun
+
+
+@dataclass(frozen=True)
+class LessonProgress:
+    """The state of one lesson for one learner. `minutes_left` is 0 once completed."""
+
+    entry: LessonEntry
+    state: str = completion.NOT_STARTED
+    step: int = 1
+    seen: int = 0
+    total: int = 0
+    minutes_left: int = 0
+
+    @property
+    def label(self) -> str:
+        return completion.state_label(self.state)
+
+    @property
+    def is_completed(self) -> bool:
+        return self.state in (completion.COMPLETED, completion.MASTERED)
+
+
+@dataclass(frozen=True)
+class SetProgress:
+    """Progress over the lessons of a module or of a pathway, in words and as two numbers for a bar."""
+
+    lessons: tuple[LessonProgress, ...]
+
+    @property
+    def done(self) -> int:
+        return sum(lesson.is_completed for lesson in self.lessons)
+
+    @property
+    def total(self) -> int:
+        return len(self.lessons)
+
+    @property
+    def minutes_left(self) -> int:
+        return sum(lesson.minutes_left for lesson in self.lessons)
+
+    @property
+    def state(self) -> str:
+        if self.lessons and self.done == self.total:
+            mastered = all(lesson.state == completion.MASTERED for lesson in self.lessons)
+            return completion.MASTERED if mastered else completion.COMPLETED
+        started = any(lesson.state != completion.NOT_STARTED for lesson in self.lessons)
+        return completion.IN_PROGRESS if started else completion.NOT_STARTED
+
+    @property
+    def label(self) -> str:
+        return completion.state_label(self.state)
+
+    @property
+    def next_lesson(self) -> LessonProgress | None:
+        return next((lesson for lesson in self.lessons if not lesson.is_completed), None)
+
+    @property
+    def sentence(self) -> str:
+        """Say the progress in words: « 3 leçons sur 5, encore 20 minutes »."""
+        if not self.lessons:
+            return _("Les leçons arrivent bientôt")
+        left = ngettext("encore %(n)d minute", "encore %(n)d minutes", self.minutes_left) % {"n": self.minutes_left}
+        if not self.done:
+            return _("Aucune leçon terminée, %(left)s") % {"left": left}
+        if self.done == self.total:
+            return ngettext("La leçon est terminée", "Les %(n)d leçons sont terminées", self.total) % {"n": self.total}
+        done = ngettext("%(done)d leçon sur %(total)d", "%(done)d leçons sur %(total)d", self.done) % {
+            "done": self.done,
+            "total": self.total,
+        }
+        return f"{done}, {left}"
+
+
+@dataclass(frozen=True)
+class Resume:
+    """The one thing to propose first: the lesson left in the middle, or the next one."""
+
+    lesson: LessonProgress
+    started: bool
+
+    @property
+    def entry(self) -> LessonEntry:
+        return self.lesson.entry
+
+    @property
+    def title(self) -> str:
+        return self.entry.title
+
+    @property
+    def label(self) -> str:
+        return self.entry.label
+
+    @property
+    def url(self) -> str:
+        return f"{self.entry.url}#etape-{self.lesson.step}" if self.started else self.entry.url
+
+    @property
+    def step(self) -> int:
+        return self.lesson.step
+
+    @property
+    def total(self) -> int:
+        return self.lesson.total
+
+    @property
+    def minutes_left(self) -> int:
+        return self.lesson.minutes_left
+
+
+@dataclass
+class LearnerProgress:
+    """Read what a learner did, once; every list and sentence of the site comes from here."""
+
+    learner: User | None
+    runs: dict[int, LessonRun] = field(default_factory=dict)
+    completions: dict[int, LessonCompletion] = field(default_factory=dict)
+    enrolled_ids: list[int] = field(default_factory=list)  # pathway page ids, latest first
+
+    @classmethod
+    def of(cls, user) -> "LearnerProgress":
+        """Return the progress of a learner; of anybody else, an empty one and no query."""
+        if not (user.is_authenticated and user.is_learner):
+            return cls(learner=None)
+        return cls(
+            learner=user,
+            runs={run.lesson_id: run for run in LessonRun.objects.current_for(user).defer("states", "drafts")},
+            completions={done.lesson_id: done for done in LessonCompletion.objects.filter(learner=user)},
+            enrolled_ids=list(Enrolment.objects.filter(learner=user).values_list("pathway_id", flat=True)),
+        )
+
+    @cached_property
+    def lessons(self) -> dict[int, LessonProgress]:
+        return {entry.id: self._lesson(entry) for module in outline().modules for entry in module.lessons}
+
+    @cached_property
+    def modules(self) -> dict[str, SetProgress]:
+        return {module.code: self.of_lessons(module.lessons) for module in outline().modules}
+
+    @cached_property
+    def pathways(self) -> dict[str, SetProgress]:
+        return {pathway.slug: self.of_pathway(pathway) for pathway in outline().pathways}
+
+    @cached_property
+    def enrolled(self) -> list[tuple[PathwayEntry, SetProgress]]:
+        by_id = {pathway.id: pathway for pathway in outline().pathways}
+        return [(by_id[pk], self.of_pathway(by_id[pk])) for pk in self.enrolled_ids if pk in by_id]
+
+    @cached_property
+    def done(self) -> list[LessonProgress]:
+        """Lessons finished, latest first."""
+        finished = sorted(self.completions.values(), key=lambda row: row.completed_at, reverse=True)
+        return [self.lessons[row.lesson_id] for row in finished if row.lesson_id in self.lessons]
+
+    @cached_property
+    def in_progress(self) -> list[LessonProgress]:
+        """Lessons left in the middle, latest first."""
+        runs = sorted(self.runs.values(), key=lambda run: run.active_at, reverse=True)
+        known = [self.lessons[run.lesson_id] for run in runs if run.lesson_id in self.lessons]
+        return [lesson for lesson in known if lesson.state == completion.IN_PROGRESS]
+
+    @cached_property
+    def resume(self) -> Resume | None:
+        """Return what to propose first, or None for somebody who has done nothing yet."""
+        if self.in_progress:
+            return Resume(self.in_progress[0], started=True)
+        sets = [progress for _pathway, progress in self.enrolled]
+        if self.done:
+            last = self.done[0].entry
+            sets += [self.of_lessons(module.lessons) for module in outline().modules if last in module.lessons]
+            sets += [self.of_lessons(module.lessons) for module in outline().modules if module.counted]
+        for progress in sets:
+            if progress.next_lesson:
+                return Resume(progress.next_lesson, started=False)
+        return None
+
+    @property
+    def has_work(self) -> bool:
+        return bool(self.runs or self.completions)
+
+    def of_lessons(self, entries) -> SetProgress:
+        return SetProgress(tuple(self.lessons[entry.id] for entry in entries if entry.id in self.lessons))
+
+    def of_pathway(self, pathway: PathwayEntry) -> SetProgress:
+        return SetProgress(tuple(self.lessons[pk] for pk in pathway.lesson_ids if pk in self.lessons))
+
+    def _lesson(self, entry: LessonEntry) -> LessonProgress:
+        run, done = self.runs.get(entry.id), self.completions.get(entry.id)
+        if done:
+            return LessonProgress(entry, completion.MASTERED if done.mastered_at else completion.COMPLETED)
+        if run is None:
+            return LessonProgress(entry, minutes_left=entry.minutes)
+        seen = len(run.seen_steps)
+        left = max(1, minutes_left(entry.minutes, seen, run.step_count))
+        return LessonProgress(entry, completion.IN_PROGRESS, run.resume_step, seen, run.step_count, left)
+
+
+def first_lesson() -> LessonEntry | None:
+    """Return the lesson a newcomer starts with: the first of the first module, « Je découvre la plateforme »."""
+    modules: tuple[ModuleEntry, ...] = outline().modules
+    return next((module.lessons[0] for module in modules if module.lessons), None)

@@ -1,0 +1,24 @@
+from django.db import models
+
+
+class LessonRunQuerySet(models.QuerySet):
+    def current_for(self, learner) -> "LessonRunQuerySet":
+        """Keep the runs this learner would find again: at most one per lesson."""
+        return self.filter(participations__learner=learner, participations__is_current=True)
+
+    def unfinished(self) -> "LessonRunQuerySet":
+        return self.filter(completed_at=None)
+
+    def sole(self) -> "LessonRunQuerySet":
+        """Keep the runs of one learner alone, which disappear with that learner."""
+        return self.filter(is_shared=False)
+
+
+class AttemptQuerySet(models.QuerySet):
+    def answers(self) -> "AttemptQuerySet":
+        return self.exclude(outcome="acknowledged")
+
+
+class LessonCompletionQuerySet(models.QuerySet):
+    def mastered(self) -> "LessonCompletionQuerySet":
+        return self.exclude(mastered_at=None)

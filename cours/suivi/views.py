@@ -1,0 +1,300 @@
+import uuid
+
+from django.contrib import messages
+from django.core.signing import BadSignature
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from cours.comptes import actions as comptes
+from cours.contenus.models import PathwayPage
+from cours.contenus.outline import LessonEntry, outline
+from cours.contenus.rendering import lesson_content
+from cours.contenus.views import render_lesson
+from cours.exercices import grading
+from cours.exercices.base import AnswerError, IncompleteAnswer
+
+from . import actions, completion, pending
+from .layer import LessonLayer, Override, Token, build
+
+MAX_BODY = 64 * 1024  # bytes of a posted answer; the longest honest one is about 4 kB
+UNKNOWN_PAGE = _("Cette page n'est plus à jour. Rechargez la leçon : vos réponses enregistrées sont toujours là.")
+GONE = _("Cette question a changé depuis que vous avez ouvert la leçon. Rechargez la page pour voir la nouvelle.")
+OTHER_CARD = _("Une autre personne est entrée sur cet appareil. Rechargez la page pour continuer avec votre carte.")
+
+
+def _learner(request):
+    return request.user if request.user.is_authenticated and request.user.is_learner else None
+
+
+def _is_fetch(request) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def _entry(lesson_id: int) -> LessonEntry:
+    entry = outline().lesson(lesson_id)
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def _uuid(value: str | None) -> uuid.UUID:
+    try:
+        return uuid.UUID(value or "")
+    except ValueError:
+        return uuid.uuid4()  # an answer without a number is still an answer; it only cannot be recognised twice
+
+
+def _numbers(values, content) -> list[int]:
+    by_id = {step.id: step.number for step in content.steps}
+    return [by_id[value] for value in values if value in by_id]
+
+
+@require_POST
+@never_cache
+def submit_answer(request, lesson_id: int):
+    """Receive one answer: learner, guest, staff on trial, or somebody whose session has just ended."""
+    entry = _entry(lesson_id)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
+        return _problem(request, entry, _("Cette réponse est trop longue. Raccourcissez-la, puis envoyez-la."), 413)
+    try:
+        token = Token.read(request.POST.get("token", ""))
+    except (BadSignature, ValueError):
+        return _problem(request, entry, UNKNOWN_PAGE, 400)
+    if token.lesson_id != entry.id:
+        return _problem(request, entry, UNKNOWN_PAGE, 400)
+
+    learner = _learner(request)
+    if learner and token.learner_id not in (0, learner.pk):
+        return _problem(request, entry, OTHER_CARD, 409)
+    run = actions.current_run(learner=learner, lesson_id=entry.id) if learner else None
+    content = lesson_content(run.revision_id if run else token.revision_id)
+    exercise_id = request.POST.get("exercise", "")[:64]
+    exercise = content.exercises.get(exercise_id)
+    if exercise is None:
+        return _problem(request, entry, GONE, 409)
+
+    acknowledging = request.POST.get("act") == "acknowledge"
+    try:
+        answer = {} if acknowledging else grading.parse(exercise, request.POST)
+    except IncompleteAnswer as error:
+        return _again(request, entry, exercise_id, str(error), 422)
+    except AnswerError as error:
+        return _again(request, entry, exercise_id, str(error), 400)
+    attempt_id = _uuid(request.POST.get("attempt"))
+
+    if request.user.is_authenticated and not learner:
+        return _trial(request, entry, exercise, answer)
+    if not learner and _belongs_to_someone_with_a_card(token):
+        return _ask_to_enter(request, entry, token, exercise, answer, attempt_id)
+
+    with transaction.atomic():
+        if not learner:
+            learner = comptes.create_guest()
+            comptes.sign_in(request, learner, own_device=True)
+            _enrol_as_promised(request, learner)
+        if run is None:
+            run = actions.open_run(
+                learners=[learner], lesson_id=entry.id, revision_id=token.revision_id, seed=token.seed
+            )
+        act = {"learner": learner, "run_id": run.pk, "exercise_id": exercise_id, "attempt_id": attempt_id}
+        try:
+            if acknowledging:
+                submission = actions.acknowledge(**act)
+            else:
+                submission = actions.submit_answer(
+                    **act, answer=answer, seen=_numbers(request.POST.getlist("seen")[:200], content)
+                )
+        except actions.NotShownYet:
+            return _again(request, entry, exercise_id, _("Essayez d'abord de répondre."), 409)
+        except actions.ExerciseGone:
+            return _problem(request, entry, GONE, 409)
+
+    typed = answer if grading.is_simulation(exercise) and not submission.result.is_right else None
+    override = Override(exercise_id, typed=typed, result=submission.result) if typed else None
+    return _answered(request, entry, exercise_id, submission.run, override)
+
+
+def _belongs_to_someone_with_a_card(token: Token) -> bool:
+    from cours.comptes.models import User
+
+    return bool(token.learner_id) and User.objects.filter(pk=token.learner_id).exclude(first_card_at=None).exists()
+
+
+def _ask_to_enter(request, entry, token, exercise, answer, attempt_id):
+    pending.keep(request, token, exercise["id"], grading.stored(exercise, answer), attempt_id)
+    messages.info(request, _("Vous êtes resté longtemps sans activité. Votre réponse est gardée : entrez à nouveau."))
+    return _go(request, f"{reverse('comptes:enter')}?{urlencode({'suite': entry.url})}", status=401)
+
+
+def _trial(request, entry, exercise, answer):
+    """Grade for the staff, and keep nothing."""
+    result = grading.grade(exercise, answer) if answer else None
+    state = {"tries": 1, "answer": grading.stored(exercise, answer), "outcome": result.outcome} if result else {}
+    if result and result.is_right:
+        state |= {"right": True, "tries": 0}
+    request.trial_states = {exercise["id"]: state}
+    request.exercise_override = Override(
+        exercise["id"], typed=answer or None, result=result, message=_("Vous êtes de l'équipe : rien n'est enregistré.")
+    )
+    return _page(request, entry, exercise["id"], 200)
+
+
+def _answered(request, entry, exercise_id, run, override):
+    if override:
+        request.exercise_override = override
+    elif not _is_fetch(request):
+        layer_step = next((s for s in lesson_content(run.revision_id).exercise_steps if s.exercise["id"] == exercise_id), None)
+        return redirect(f"{entry.url}#etape-{layer_step.number}" if layer_step else f"{entry.url}#fin")
+    return _page(request, entry, exercise_id, 200, run=run)
+
+
+def _again(request, entry, exercise_id, message, status):
+    """Show the exercise once more with what is missing; nothing is stored and nothing is lost."""
+    request.exercise_override = Override(exercise_id, message=message, typed=None)
+    return _page(request, entry, exercise_id, status)
+
+
+def _page(request, entry, exercise_id, status, run=None):
+    if not _is_fetch(request):
+        response = render_lesson(request, entry)
+        response.status_code = status
+        response["Cache-Control"] = "no-store"  # a simulation may echo what was typed
+        return response
+    layer = build(request, entry, run=run)
+    html = fragments(request, layer, exercise_id)
+    response = HttpResponse(html, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def fragments(request, layer: LessonLayer, exercise_id: str) -> str:
+    """Render what an answer changes on the page: its step, the progress, and the end of the lesson."""
+    context = {"layer": layer, "step": layer.step_of(exercise_id)}
+    names = ["progress", "end"] if context["step"] is None else ["step", "progress", "end"]
+    return "".join(render_to_string(f"suivi/fragments/{name}.html", context, request=request) for name in names)
+
+
+def _problem(request, entry, message, status):
+    if _is_fetch(request):
+        return HttpResponse(
+            render_to_string("suivi/fragments/problem.html", {"message": message}, request=request), status=status
+        )
+    return render(request, "suivi/problem.html", {"message": message, "lesson": entry}, status=status)
+
+
+def _go(request, url, *, status=302):
+    if not _is_fetch(request):
+        return redirect(url)
+    response = HttpResponse(status=status)
+    response["X-Location"] = url
+    return response
+
+
+def _enrol_as_promised(request, learner):
+    pathway = PathwayPage.objects.live().filter(slug=request.session.pop("pathway", "")).first()
+    if pathway:
+        actions.enrol(learner=learner, pathway=pathway)
+
+
+def _run_of(request, entry, *, start: bool):
+    """Return the learner and the current run; start one on the version of the page when asked."""
+    learner = _learner(request)
+    if learner is None:
+        return None, None
+    run = actions.current_run(learner=learner, lesson_id=entry.id)
+    if run is None and start:
+        revision_id = entry.revision_id
+        try:
+            token = Token.read(request.POST.get("token", ""))
+            if token.lesson_id == entry.id:
+                revision_id = token.revision_id
+        except (BadSignature, ValueError):
+            pass
+        run = actions.open_run(learners=[learner], lesson_id=entry.id, revision_id=revision_id)
+    return learner, run
+
+
+@require_POST
+@never_cache
+def record_steps(request, lesson_id: int):
+    """Note the steps a page displayed. For somebody without an account this is a no-op: nothing was saved yet."""
+    entry = _entry(lesson_id)
+    learner, run = _run_of(request, entry, start=True)
+    if run:
+        content = lesson_content(run.revision_id)
+        numbers = _numbers(request.POST.getlist("step")[:200], content)
+        if numbers:
+            actions.record_steps(learner=learner, run_id=run.pk, seen=numbers, current=numbers[-1])
+    return HttpResponse(status=204)
+
+
+@require_POST
+@never_cache
+def save_draft(request, lesson_id: int):
+    """Keep what is typed in one exercise and not sent yet."""
+    entry = _entry(lesson_id)
+    learner, run = _run_of(request, entry, start=True)
+    if run:
+        content = lesson_content(run.revision_id)
+        exercise = content.exercises.get(request.POST.get("exercise", "")[:64])
+        if exercise is not None:
+            try:
+                draft = grading.parse(exercise, request.POST)
+            except AnswerError:
+                draft = None
+            actions.save_draft(learner=learner, run_id=run.pk, exercise_id=exercise["id"], answer=draft)
+    return HttpResponse(status=204)
+
+
+@require_POST
+@never_cache
+def finish(request, lesson_id: int):
+    """« Terminer »: every step counts as read; say what remains, or that it is done."""
+    entry = _entry(lesson_id)
+    learner, run = _run_of(request, entry, start=True)
+    if run:
+        explanation = actions.finish(learner=learner, run_id=run.pk)
+        if explanation.state == completion.IN_PROGRESS:
+            what = ", ".join(reason.text for reason in explanation.reasons[:3])
+            messages.info(request, _("Il reste : %(what)s.") % {"what": what})
+    return _go(request, f"{entry.url}#fin")
+
+
+@require_POST
+def restart(request, lesson_id: int):
+    """« Recommencer »: the next passage starts on the published version; what was finished stays finished."""
+    entry = _entry(lesson_id)
+    learner = _learner(request)
+    if learner:
+        actions.restart(learner=learner, lesson_id=entry.id)
+    return _go(request, entry.url)
+
+
+@require_POST
+def enrol(request, slug: str):
+    """« Commencer ce parcours »: enrol and open the first lesson not finished yet."""
+    entry = outline().pathway(slug)
+    if entry is None:
+        raise Http404
+    learner = _learner(request)
+    if learner:
+        actions.enrol(learner=learner, pathway=get_object_or_404(PathwayPage.objects.live(), slug=slug))
+    elif not request.user.is_authenticated:
+        request.session["pathway"] = slug  # a guest has no account before the first answer
+    from .progress import LearnerProgress
+
+    following = LearnerProgress.of(request.user).of_pathway(entry).next_lesson
+    return redirect(following.entry.url if following else entry.url)
+
+
+@never_cache
+def my_path(request):
+    """« Mon parcours »: where I am in everything I began. Empty for a newcomer, with what to do first."""
+    return render(request, "suivi/my_path.html")

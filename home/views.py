@@ -1,0 +1,103 @@
+import json
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+
+from cours.contenus.outline import outline
+
+from .models import HomePage
+
+KEPT_FIELDS = 60  # fields of a refused form shown again; more cannot come from ours
+
+
+def home(request):
+    """What it is for, one big button, and resume where I stopped."""
+    page = HomePage.objects.live().first()
+    return render(request, "home/home_page.html", {"page": page, "modules": outline().modules})
+
+
+@never_cache
+def health(request):
+    """Say whether this process can serve people: database, cache, migrations. 503 when it cannot."""
+    checks = {"base": _database_answers(), "cache": _cache_answers(), "migrations": _migrations_done()}
+    return JsonResponse({"ok": all(checks.values())} | checks, status=200 if all(checks.values()) else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        return False
+
+
+def _cache_answers() -> bool:
+    cache.set("sante", "ok", 10)
+    return cache.get("sante") == "ok"
+
+
+def _migrations_done() -> bool:
+    try:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return False
+
+
+def offline(request):
+    """The page the service worker keeps for the day without network."""
+    return render(request, "offline.html")
+
+
+@cache_control(max_age=0)
+def service_worker(request):
+    """Serve the worker from the root, so that it may answer for the whole site."""
+    files = [reverse("home:offline"), *map(static, OFFLINE_FILES)]
+    script = render(request, "home/sw.js", {"files": json.dumps(files)}, content_type="text/javascript")
+    return script
+
+
+OFFLINE_FILES = [
+    "css/layers.css",
+    "css/tokens.css",
+    "css/reset.css",
+    "css/base.css",
+    "css/layout.css",
+    "img/spots/offline.svg",
+    "img/icons.svg",
+]
+
+
+def components(request):
+    """Show every component in every state, to those who develop."""
+    if not settings.DEBUG:
+        raise Http404
+    return render(request, "home/components.html")
+
+
+def csrf_failure(request, reason=""):
+    """A form came from a page opened before somebody entered or left: show it again, ready to send.
+
+    Only the answer of an exercise is offered again; any other form is simply explained.
+    """
+    fields = []
+    if request.path.startswith("/lecons/"):
+        fields = [
+            (name, value)
+            for name, values in list(request.POST.lists())[:KEPT_FIELDS]
+            if name != "csrfmiddlewaretoken"
+            for value in values[:KEPT_FIELDS]
+        ]
+    context = {"fields": fields, "action": request.path, "title": _("Renvoyer votre réponse")}
+    if request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(status=403)
+    return render(request, "403_csrf.html", context, status=403)
