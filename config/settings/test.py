@@ -20,3 +20,4 @@ if env("TEST_STATIC_ROOT", default=""):
     STATIC_ROOT = env("TEST_STATIC_ROOT")
     STORAGES = STORAGES | {"staticfiles": {"BACKEND": "config.storage.StaticStorage"}}
     WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = False
+ROOT_URLCONF = env("TEST_ROOT_URLCONF", default=ROOT_URLCONF)

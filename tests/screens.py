@@ -1,0 +1,105 @@
+"""Every named screen of the product, and how a person gets there.
+
+Read by the accessibility tests, by the contact sheet (`make captures`) and by whoever wants to know what exists.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+CARD = ("tulipe-soleil-42", "2468")
+STAFF_PASSWORD = "demo-passerelle-2026"
+WELCOME = "/modules/pour-commencer/je-decouvre-la-plateforme/"
+TRAPS = "/modules/proteger-mon-identite/reperer-un-message-piege/"
+ACCOUNT = "/modules/faire-mes-demarches/creer-mon-compte-et-me-connecter/"
+
+VISITOR, LEARNER, FACILITATOR = "visitor", "learner", "animatrice"
+
+
+@dataclass(frozen=True)
+class Screen:
+    name: str
+    path: str
+    who: str = VISITOR
+    then: Callable = lambda page: None
+    status: int = 200
+
+
+def enter(page, identifier=CARD[0], pin=CARD[1]):
+    """Come in with a card, as anybody does."""
+    page.goto("/entrer/")
+    page.fill("[name=identifier]", identifier)
+    page.fill("[name=pin]", pin)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/entrer/" not in url)
+
+
+def enter_as_staff(page, username):
+    page.goto("/equipe/login/")
+    page.fill("[name=login]", username)
+    page.fill("[name=password]", STAFF_PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/equipe/login/" not in url)
+
+
+def sign_in(page, who):
+    if who == LEARNER:
+        enter(page)
+    elif who != VISITOR:
+        enter_as_staff(page, who)
+
+
+def _wrong_card(page):
+    page.fill("[name=identifier]", "cerise-nuage-99")
+    page.fill("[name=pin]", "0000")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+def _open_step(number):
+    """Show one step of a lesson, as somebody who went that far."""
+
+    def go(page):
+        page.goto(page.url.partition("#")[0] + f"#etape-{number}")
+        page.reload()
+
+    return go
+
+
+SCREENS = (
+    Screen("accueil", "/"),
+    Screen("accueil-reprise", "/", LEARNER),
+    Screen("modules", "/modules/"),
+    Screen("modules-avec-carte", "/modules/", LEARNER),
+    Screen("module", "/modules/proteger-mon-identite/"),
+    Screen("lecon-0", WELCOME),
+    Screen("lecon", TRAPS),
+    Screen("lecon-exemple", TRAPS, then=_open_step(3)),
+    Screen("lecon-reflexes", TRAPS, then=_open_step(4)),
+    Screen("lecon-indices", TRAPS, then=_open_step(5)),
+    Screen("lecon-choix", TRAPS, then=_open_step(6)),
+    Screen("lecon-messages", TRAPS, then=_open_step(7)),
+    Screen("lecon-vrai-faux", TRAPS, then=_open_step(8)),
+    Screen("lecon-ordre", TRAPS, then=_open_step(9)),
+    Screen("lecon-retenir", TRAPS, then=_open_step(11)),
+    Screen("lecon-compte", ACCOUNT),
+    Screen("parcours", "/parcours/premiers-pas/"),
+    Screen("lexique", "/lexique/"),
+    Screen("recherche", "/recherche/?q=demarche"),
+    Screen("recherche-vide", "/recherche/?q=xylophone"),
+    Screen("entrer", "/entrer/"),
+    Screen("entrer-refus", "/entrer/", then=_wrong_card),
+    Screen("carte-annulee", "/carte/une-carte-qui-n-existe-pas/"),
+    Screen("quitter", "/quitter/", LEARNER),
+    Screen("mon-parcours", "/mon-parcours/", LEARNER),
+    Screen("mon-parcours-sans-carte", "/mon-parcours/"),
+    Screen("refaire-ma-carte", "/refaire-ma-carte/", LEARNER),
+    Screen("mes-informations", "/mes-informations/", LEARNER),
+    Screen("cartes", "/cartes/", FACILITATOR),
+    Screen("equipe", "/equipe/login/"),
+    Screen("aide", "/aide/"),
+    Screen("accessibilite", "/accessibilite/"),
+    Screen("donnees-personnelles", "/donnees-personnelles/"),
+    Screen("mentions-legales", "/mentions-legales/"),
+    Screen("404", "/une-page-qui-n-existe-pas/", status=404),
+    Screen("hors-ligne", "/hors-ligne/"),
+)
