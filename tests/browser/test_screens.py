@@ -1,0 +1,78 @@
+"""Each named screen, on a phone and zoomed, light and dark: axe finds nothing, nothing overflows, nothing is tiny."""
+
+import pytest
+
+from tests.screens import SCREENS, VISITOR, sign_in
+
+# Elements wider than the window, less those that scroll inside their own frame.
+OVERFLOW = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const frames = ["auto", "scroll", "hidden", "clip"];
+    const scrolls = (node) => node && node !== document.body
+        && (frames.includes(getComputedStyle(node).overflowX) || scrolls(node.parentElement));
+    return [...document.body.querySelectorAll("*")]
+        .filter((node) => node.getBoundingClientRect().right > width + 1 && !scrolls(node.parentElement))
+        .slice(0, 5).map((node) => node.outerHTML.slice(0, 120));
+}"""
+
+# What a thumb must hit: 44 px both ways. A link inside a sentence is allowed to be as tall as its line (WCAG 2.5.8).
+SMALL_TARGETS = """() => {
+    const shown = (node) => node.checkVisibility({checkOpacity: true, checkVisibilityCSS: true});
+    const inSentence = (node) => node.matches("a, summary") && node.closest("p, li, dd, .para")
+        && node.closest("p, li, dd, .para").textContent.trim().length > node.textContent.trim().length + 2;
+    const label = (node) => node.labels && node.labels[0];
+    return [...document.querySelectorAll("a[href], button, summary, select, input:not([type=hidden]), textarea")]
+        .filter((node) => shown(node) && !node.disabled && !inSentence(node) && !node.closest(".skip-link"))
+        .map((node) => {
+            const boxes = [node, label(node)].filter(Boolean).map((each) => each.getBoundingClientRect());
+            return [node, Math.max(...boxes.map((box) => box.height)), Math.max(...boxes.map((box) => box.width))];
+        })
+        .filter(([, height, width]) => height && width && (height < 43.5 || width < 43.5))
+        .map(([node, height, width]) => `${width.toFixed(0)}x${height.toFixed(0)} ${node.outerHTML.slice(0, 120)}`);
+}"""
+
+BROKEN_PICTURES = """() => [...document.images]
+    .filter((image) => image.complete && !image.naturalWidth && image.getAttribute("src"))
+    .map((image) => image.src)"""
+
+
+@pytest.fixture(scope="session")
+def memories():
+    """What the browser of each person remembers, so that nobody comes in thirty times."""
+    return {}
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+def test_screen_is_accessible_and_fits(screen, visit, axe, memories, watch):
+    if screen.status >= 400:
+        watch.expect(f"status of {screen.status}")
+    page = visit(storage_state=memories.get(screen.who), reduced_motion="reduce")
+    if screen.who != VISITOR and screen.who not in memories:
+        sign_in(page, screen.who)
+        memories[screen.who] = page.context.storage_state()
+    response = page.goto(screen.path)
+    assert response.status == screen.status
+    screen.then(page)
+    page.wait_for_load_state("networkidle")
+
+    problems = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        problems += [f"{scheme}: {problem}" for problem in axe(page)]
+    problems += [f"target: {target}" for target in page.evaluate(SMALL_TARGETS)]
+    problems += [f"picture: {source}" for source in page.evaluate(BROKEN_PICTURES)]
+    problems += [f"overflow at 360: {node}" for node in page.evaluate(OVERFLOW)]
+    page.set_viewport_size({"width": 320, "height": 640})
+    problems += [f"overflow at 320: {node}" for node in page.evaluate(OVERFLOW)]
+    page.set_viewport_size({"width": 640, "height": 640})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    problems += [f"overflow with text at 200 %: {node}" for node in page.evaluate(OVERFLOW)]
+    assert not problems, "\n".join(problems)
+
+
+def test_whole_lesson_is_accessible_without_javascript(visit, axe):
+    page = visit(java_script_enabled=False)
+    page.goto("/modules/proteger-mon-identite/reperer-un-message-piege/")
+    problems = axe(page)
+    assert not problems, "\n".join(problems)
