@@ -26,7 +26,9 @@ class HowBlock(blocks.StructBlock):
 
 class SectionBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Titre"), max_length=120)
-    text = blocks.TextBlock(label=_("Texte"), help_text=_("**deux étoiles** pour un mot important ; une ligne vide pour un paragraphe."))
+    text = blocks.TextBlock(
+        label=_("Texte"), help_text=_("**deux étoiles** pour un mot important ; une ligne vide pour un paragraphe.")
+    )
 
     class Meta:
         icon = "pilcrow"

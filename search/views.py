@@ -51,7 +51,8 @@ def _lessons(stems: str) -> list[dict]:
 def _terms(stems: str) -> list[dict]:
     found = GlossaryTerm.objects.search(stems, operator="and")[:MAX_RESULTS]
     return [
-        {"term": term.term, "definition": term.definition, "url": f"/lexique/#{quote_plus(term.slug)}"} for term in found
+        {"term": term.term, "definition": term.definition, "url": f"/lexique/#{quote_plus(term.slug)}"}
+        for term in found
     ]
 
 

@@ -28,7 +28,10 @@ def _sections(data: dict) -> list[dict]:
     ]
     done = [(row["lecon"], _("terminée le %s") % _day(row["terminee_le"])) for row in data["lecons_terminees"]]
     runs = [
-        (run["lecon"], _("%(n)d réponses, commencée le %(day)s") % {"n": len(run["essais"]), "day": _day(run["commence_le"])})
+        (
+            run["lecon"],
+            _("%(n)d réponses, commencée le %(day)s") % {"n": len(run["essais"]), "day": _day(run["commence_le"])},
+        )
         for run in data["passages"]
     ]
     return [

@@ -229,7 +229,10 @@ def _join(theirs: Participation, mine: Participation) -> None:
         run.delete()
         _recompute(target, lesson_content(target.revision_id), list(target.attempts.all()))
         return
-    keep_theirs = (run.completed_at is not None, len(run.states)) > (target.completed_at is not None, len(target.states))
+    keep_theirs = (run.completed_at is not None, len(run.states)) > (
+        target.completed_at is not None,
+        len(target.states),
+    )
     if keep_theirs:
         mine.is_current = False
         mine.save(update_fields=["is_current"])
@@ -282,9 +285,7 @@ def _recompute(run: LessonRun, content: LessonContent, attempts: list[Attempt], 
 
 def _save(run: LessonRun, content: LessonContent) -> completion.Explanation:
     """Write the run and, when it has just become complete or mastered, the completion of each learner."""
-    explanation = completion.explain(
-        content, seen_steps=run.seen_steps, states=run.states, is_shared=run.is_shared
-    )
+    explanation = completion.explain(content, seen_steps=run.seen_steps, states=run.states, is_shared=run.is_shared)
     newly = explanation.is_completed and run.completed_at is None
     if newly:
         run.completed_at = timezone.now()

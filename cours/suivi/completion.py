@@ -95,7 +95,11 @@ def due_twins(content: LessonContent, states: Mapping[str, Mapping[str, Any]]) -
 
 
 def explain(
-    content: LessonContent, *, seen_steps: Iterable[int], states: Mapping[str, Mapping[str, Any]], is_shared: bool = False
+    content: LessonContent,
+    *,
+    seen_steps: Iterable[int],
+    states: Mapping[str, Mapping[str, Any]],
+    is_shared: bool = False,
 ) -> Explanation:
     """Say the state of a lesson and what remains.
 
@@ -111,7 +115,10 @@ def explain(
         if step.exercise.get("required", True) and not state.resolved:
             number = step.exercise["number"]
             reasons.append(
-                Reason(_("étape %(step)d, question %(number)d") % {"step": step.number, "number": number}, f"etape-{step.number}")
+                Reason(
+                    _("étape %(step)d, question %(number)d") % {"step": step.number, "number": number},
+                    f"etape-{step.number}",
+                )
             )
             if step.number in unseen:
                 unseen.remove(step.number)

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from cours.contenus.outline import LessonEntry, outline
 from cours.contenus.rendering import LessonContent, Step, lesson_content
-from cours.exercices.base import Answer, Exercise, Result
+from cours.exercices.base import Answer, Exercise
 from cours.exercices.rendering import render_exercise
 
 from . import completion
@@ -56,7 +56,6 @@ class Override:
     exercise_id: str
     message: str = ""
     typed: Answer | None = None
-    result: Result | None = None
 
 
 @dataclass(frozen=True)
@@ -162,7 +161,7 @@ class LessonLayer:
         state = completion.exercise_state(self.states, exercise["id"], drafts.get(exercise["id"]))
         override = self.override if self.override and self.override.exercise_id == exercise["id"] else None
         if override or self.content.revision_id is None:
-            extra = {"typed": override.typed, "message": override.message, "result": override.result} if override else {}
+            extra = {"typed": override.typed, "message": override.message} if override else {}
             html = render_exercise(exercise, state, seed=self.seed, glossary=self.content.glossary, **extra)
         else:
             digest = hashlib.sha256(json.dumps([vars(state), self.seed], sort_keys=True).encode()).hexdigest()[:24]

@@ -80,7 +80,9 @@ class Participation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "learner"], name="suivi_learner_once_per_run"),
             models.UniqueConstraint(
-                fields=["learner", "lesson"], condition=models.Q(is_current=True), name="suivi_one_current_run_per_lesson"
+                fields=["learner", "lesson"],
+                condition=models.Q(is_current=True),
+                name="suivi_one_current_run_per_lesson",
             ),
         ]
 

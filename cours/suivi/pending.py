@@ -32,9 +32,7 @@ def apply(request, user: User) -> None:
     kept = request.session.pop(KEY, None)
     if not kept or kept["learner"] != user.pk:
         return
-    run = actions.open_run(
-        learners=[user], lesson_id=kept["lesson"], revision_id=kept["revision"], seed=kept["seed"]
-    )
+    run = actions.open_run(learners=[user], lesson_id=kept["lesson"], revision_id=kept["revision"], seed=kept["seed"])
     try:
         actions.submit_answer(
             learner=user,

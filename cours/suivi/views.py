@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cours.comptes import actions as comptes
+from cours.comptes.models import User
 from cours.contenus.models import PathwayPage
 from cours.contenus.outline import LessonEntry, outline
 from cours.contenus.rendering import lesson_content
@@ -22,6 +23,7 @@ from cours.exercices.base import AnswerError, IncompleteAnswer
 
 from . import actions, completion, pending
 from .layer import LessonLayer, Override, Token, build
+from .progress import LearnerProgress
 
 MAX_BODY = 64 * 1024  # bytes of a posted answer; the longest honest one is about 4 kB
 UNKNOWN_PAGE = _("Cette page n'est plus à jour. Rechargez la leçon : vos réponses enregistrées sont toujours là.")
@@ -52,8 +54,10 @@ def _uuid(value: str | None) -> uuid.UUID:
 
 
 def _numbers(values, content) -> list[int]:
-    by_id = {step.id: step.number for step in content.steps}
-    return [by_id[value] for value in values if value in by_id]
+    """Read steps posted by their id or their number; what is not in the lesson is passed over."""
+    known = {step.id: step.number for step in content.steps}
+    known |= {str(step.number): step.number for step in content.steps}
+    return [known[value] for value in values if value in known]
 
 
 @require_POST
@@ -83,10 +87,9 @@ def submit_answer(request, lesson_id: int):
     acknowledging = request.POST.get("act") == "acknowledge"
     try:
         answer = {} if acknowledging else grading.parse(exercise, request.POST)
-    except IncompleteAnswer as error:
-        return _again(request, entry, exercise_id, str(error), 422)
     except AnswerError as error:
-        return _again(request, entry, exercise_id, str(error), 400)
+        status = 422 if isinstance(error, IncompleteAnswer) else 400
+        return _again(request, entry, exercise_id, str(error), status, typed=error.typed)
     attempt_id = _uuid(request.POST.get("attempt"))
 
     if request.user.is_authenticated and not learner:
@@ -117,13 +120,11 @@ def submit_answer(request, lesson_id: int):
             return _problem(request, entry, GONE, 409)
 
     typed = answer if grading.is_simulation(exercise) and not submission.result.is_right else None
-    override = Override(exercise_id, typed=typed, result=submission.result) if typed else None
+    override = Override(exercise_id, typed=typed) if typed else None
     return _answered(request, entry, exercise_id, submission.run, override)
 
 
 def _belongs_to_someone_with_a_card(token: Token) -> bool:
-    from cours.comptes.models import User
-
     return bool(token.learner_id) and User.objects.filter(pk=token.learner_id).exclude(first_card_at=None).exists()
 
 
@@ -140,9 +141,7 @@ def _trial(request, entry, exercise, answer):
     if result and result.is_right:
         state |= {"right": True, "tries": 0}
     request.trial_states = {exercise["id"]: state}
-    request.exercise_override = Override(
-        exercise["id"], typed=answer or None, result=result, message=_("Vous êtes de l'équipe : rien n'est enregistré.")
-    )
+    request.exercise_override = Override(exercise["id"], typed=answer or None)
     return _page(request, entry, exercise["id"], 200)
 
 
@@ -150,33 +149,32 @@ def _answered(request, entry, exercise_id, run, override):
     if override:
         request.exercise_override = override
     elif not _is_fetch(request):
-        layer_step = next((s for s in lesson_content(run.revision_id).exercise_steps if s.exercise["id"] == exercise_id), None)
+        layer_step = next(
+            (s for s in lesson_content(run.revision_id).exercise_steps if s.exercise["id"] == exercise_id), None
+        )
         return redirect(f"{entry.url}#etape-{layer_step.number}" if layer_step else f"{entry.url}#fin")
     return _page(request, entry, exercise_id, 200, run=run)
 
 
-def _again(request, entry, exercise_id, message, status):
+def _again(request, entry, exercise_id, message, status, typed=None):
     """Show the exercise once more with what is missing; nothing is stored and nothing is lost."""
-    request.exercise_override = Override(exercise_id, message=message, typed=None)
+    request.exercise_override = Override(exercise_id, message=message, typed=typed)
     return _page(request, entry, exercise_id, status)
 
 
 def _page(request, entry, exercise_id, status, run=None):
-    if not _is_fetch(request):
+    if _is_fetch(request):
+        response = HttpResponse(fragments(request, build(request, entry, run=run), exercise_id), status=status)
+    else:
         response = render_lesson(request, entry)
         response.status_code = status
-        response["Cache-Control"] = "no-store"  # a simulation may echo what was typed
-        return response
-    layer = build(request, entry, run=run)
-    html = fragments(request, layer, exercise_id)
-    response = HttpResponse(html, status=status)
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "no-store"  # a simulation may echo what was typed
     return response
 
 
-def fragments(request, layer: LessonLayer, exercise_id: str) -> str:
-    """Render what an answer changes on the page: its step, the progress, and the end of the lesson."""
-    context = {"layer": layer, "step": layer.step_of(exercise_id)}
+def fragments(request, layer: LessonLayer, exercise_id: str | None = None) -> str:
+    """Render what an act changes on the page: the step of an exercise, the progress, and the end of the lesson."""
+    context = {"layer": layer, "step": layer.step_of(exercise_id) if exercise_id else None}
     names = ["progress", "end"] if context["step"] is None else ["step", "progress", "end"]
     return "".join(render_to_string(f"suivi/fragments/{name}.html", context, request=request) for name in names)
 
@@ -224,15 +222,16 @@ def _run_of(request, entry, *, start: bool):
 @require_POST
 @never_cache
 def record_steps(request, lesson_id: int):
-    """Note the steps a page displayed. For somebody without an account this is a no-op: nothing was saved yet."""
+    """Note the steps a page displayed. 204 for somebody without an account: nothing is saved before an answer."""
     entry = _entry(lesson_id)
     learner, run = _run_of(request, entry, start=True)
-    if run:
-        content = lesson_content(run.revision_id)
-        numbers = _numbers(request.POST.getlist("step")[:200], content)
-        if numbers:
-            actions.record_steps(learner=learner, run_id=run.pk, seen=numbers, current=numbers[-1])
-    return HttpResponse(status=204)
+    if run is None:
+        return HttpResponse(status=204)
+    content = lesson_content(run.revision_id)
+    numbers = _numbers(request.POST.getlist("step")[:200], content)
+    current = next(iter(_numbers(request.POST.getlist("current"), content)), numbers[-1] if numbers else None)
+    run = actions.record_steps(learner=learner, run_id=run.pk, seen=numbers, current=current)
+    return HttpResponse(fragments(request, build(request, entry, run=run)))
 
 
 @require_POST
@@ -245,10 +244,7 @@ def save_draft(request, lesson_id: int):
         content = lesson_content(run.revision_id)
         exercise = content.exercises.get(request.POST.get("exercise", "")[:64])
         if exercise is not None:
-            try:
-                draft = grading.parse(exercise, request.POST)
-            except AnswerError:
-                draft = None
+            draft = grading.draft(exercise, request.POST)
             actions.save_draft(learner=learner, run_id=run.pk, exercise_id=exercise["id"], answer=draft)
     return HttpResponse(status=204)
 
@@ -288,8 +284,6 @@ def enrol(request, slug: str):
         actions.enrol(learner=learner, pathway=get_object_or_404(PathwayPage.objects.live(), slug=slug))
     elif not request.user.is_authenticated:
         request.session["pathway"] = slug  # a guest has no account before the first answer
-    from .progress import LearnerProgress
-
     following = LearnerProgress.of(request.user).of_pathway(entry).next_lesson
     return redirect(following.entry.url if following else entry.url)
 
@@ -297,4 +291,4 @@ def enrol(request, slug: str):
 @never_cache
 def my_path(request):
     """« Mon parcours »: where I am in everything I began. Empty for a newcomer, with what to do first."""
-    return render(request, "suivi/my_path.html")
+    return render(request, "suivi/my_path.html", {"outline": outline(), "progress": LearnerProgress.of(request.user)})

@@ -5,6 +5,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from cours.contenus.outline import outline
+
 register = template.Library()
 
 
@@ -17,3 +19,15 @@ def icon(name: str, modifier: str = "") -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag(name="outline")
+def outline_tag():
+    """Return the published modules, lessons and pathways; cached, the same for everybody."""
+    return outline()
+
+
+@register.filter
+def at(mapping, key):
+    """Return what `mapping` holds for `key`, or None: templates cannot use a variable as a key."""
+    return mapping.get(key) if mapping else None

@@ -1,0 +1,119 @@
+"""What the templates of a lesson need to draw a step: its kicker, the faces of its people, its marked documents."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from django import template
+from django.templatetags.static import static
+from django.utils.translation import gettext_lazy as _
+
+from cours.exercices.document import Segment, cut
+
+register = template.Library()
+
+# The drawn cast of the lessons; anybody else gets a circle with an initial.
+CAST = {"david", "oksana", "monique", "yanis", "fatou", "samira", "kevin", "paul", "lina"}
+MOODS = {"calm", "worried", "happy"}
+
+KICKERS = {
+    "dialogue": ("message-circle", _("On en parle")),
+    "text": ("book-open", _("À savoir")),
+    "image": ("eye", _("Regardez")),
+    "example": ("search-check", _("Un exemple")),
+    "steps": ("list-ordered", _("Pas à pas")),
+    "compare": ("copy", _("À comparer")),
+    "key_point": ("star", _("À retenir")),
+    "help_box": ("users", _("De l'aide")),
+}
+EXERCISE_KICKER = ("pencil", _("Exercice"))
+SIMULATION_KICKER = ("smartphone", _("Je m'entraîne"))
+
+
+class Kicker(NamedTuple):
+    icon: str
+    text: str
+
+
+@register.simple_tag
+def step_kicker(step, content) -> Kicker:
+    """Return the icon and the word that say what kind of step this is."""
+    exercise = content.steps[step.number - 1].exercise if step.is_exercise else None
+    if exercise is None:
+        return Kicker(*KICKERS.get(step.type, KICKERS["text"]))
+    icon, text = SIMULATION_KICKER if exercise["kind"].startswith("sim_") else EXERCISE_KICKER
+    return Kicker(icon, f"{text} {exercise['number']}" if icon == EXERCISE_KICKER[0] else str(text))
+
+
+@register.filter
+def person_picture(line: Mapping[str, Any]) -> str:
+    """Return the address of the drawing of whoever speaks this line of a dialogue, or "" for a stranger."""
+    name = _folded(line.get("who", ""))
+    if name not in CAST:
+        return ""
+    mood = line.get("mood") if line.get("mood") in MOODS else "calm"
+    return static(f"img/people/{name}-{mood}.svg")
+
+
+@register.filter
+def same_voice(lines: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Say for each line of a dialogue on which side it hangs: the first voice at the start, the others facing it."""
+    first = lines[0]["who"] if lines else ""
+    return [{**line, "side": "start" if line["who"] == first else "end"} for line in lines]
+
+
+class Address(NamedTuple):
+    url: str
+    name: str
+
+
+@register.filter
+def outside_address(url: str | None) -> Address | None:
+    """Return a real address with the name to show for it; nothing for a fake one, which must never be a link."""
+    try:
+        parts = urlsplit(url or "")
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host or host.endswith(".example"):
+        return None
+    return Address(url, host.removeprefix("www."))
+
+
+@register.filter
+def marked(document: Mapping[str, Any] | None, points: Iterable[Mapping[str, Any]] | None) -> dict[str, Any] | None:
+    """Cut a document where the excerpts of `points` are found, in the shape `blocks/parts/document.html` draws."""
+    if not document:
+        return None
+    doc = cut(document, [point.get("excerpt") or "" for point in points or ()])
+    lines = [line for line in str(document.get("body") or "").splitlines() if line.strip(" |*")]
+    for row, line in zip(doc["rows"], lines, strict=False):
+        row["kind"] = _row_kind(line)
+    return doc
+
+
+def _row_kind(line: str) -> str:
+    """« Label | valeur » is a box, « Label | oui » or « non » a box to tick, « Valider » alone a button."""
+    _label, bar, value = line.partition("|")
+    if not bar:
+        return "button"
+    return {"oui": "ticked", "non": "unticked"}.get(value.strip().lower(), "box")
+
+
+@register.filter
+def is_filled(segments: Iterable[Segment]) -> bool:
+    """Return whether cut text says anything."""
+    return any(segment["text"].strip() for segment in segments or ())
+
+
+@register.filter
+def initial(segments: Iterable[Segment]) -> str:
+    """Return the letter to draw in the circle of a sender; nothing for a bare number."""
+    text = "".join(segment["text"] for segment in segments or ())
+    return next((character.upper() for character in text if character.isalpha()), "")
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.strip().lower())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
