@@ -2,6 +2,11 @@
 
 from django.conf import settings
 
+# No lesson listens, films, locates or pays: no page, and nothing a page could be made to load, may ask for it.
+UNUSED_POWERS = ", ".join(
+    f"{power}=()" for power in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+)
+
 
 def _header(policy):
     return "; ".join(f"{directive} {' '.join(sources)}" for directive, sources in policy.items())
@@ -22,4 +27,5 @@ class ContentSecurityPolicyMiddleware:
         response = self.get_response(request)
         policy = self.admin if request.path.startswith("/admin/") else self.front
         response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", UNUSED_POWERS)
         return response
