@@ -5,3 +5,8 @@ class ContenusConfig(AppConfig):
     name = "cours.contenus"
     label = "contenus"
     verbose_name = "Contenus"
+
+    def ready(self):
+        from . import signals
+
+        signals.connect()

@@ -15,12 +15,16 @@ MARKUP_HELP = _(
 class StepBlock(blocks.StructBlock):
     """A step. Its template receives `value`, the same plain dict as on the site, in the site and in every preview."""
 
+    def prepare(self, value: dict) -> dict:
+        """Add to the compiled value what its template needs and nobody writes."""
+        return value
+
     def get_context(self, value, parent_context=None):
         from ..glossary import glossary
         from ..plain import compiled_value
 
         context = super().get_context(value, parent_context=parent_context)
-        context["value"] = context["self"] = compiled_value(self, self.get_prep_value(value))
+        context["value"] = context["self"] = self.prepare(compiled_value(self, self.get_prep_value(value)))
         context.setdefault("glossary", glossary().definitions)
         return context
 

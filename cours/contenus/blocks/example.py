@@ -1,8 +1,11 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cours.exercices.blocks import DocumentBlock
+from cours.exercices.document import cut
+
 from ._step import LEARN, MARKUP_HELP, StepBlock, StepTitleBlock, WordsBlock, picture
-from .document import DocumentBlock
+
 
 
 class PointBlock(blocks.StructBlock):
@@ -25,6 +28,13 @@ class ExampleBlock(StepBlock):
     image = picture()
     document = DocumentBlock()
     points = blocks.ListBlock(PointBlock(), min_num=1, label=_("Explications"))
+
+    def prepare(self, value):
+        """Cut the document around the excerpts that the points show: `document.parts`, numbered by `zone`."""
+        if value["document"]:
+            parts = cut(value["document"], [point["excerpt"] for point in value["points"]])
+            value = value | {"document": value["document"] | {"parts": parts}}
+        return value
 
     class Meta:
         icon = "view"

@@ -1,6 +1,6 @@
 from wagtail import blocks
 
-from cours.exercices import kinds
+from cours.exercices.blocks import exercise_blocks
 
 from .compare import CompareBlock
 from .dialogue import DialogueBlock
@@ -25,5 +25,4 @@ class LessonStreamBlock(blocks.StreamBlock):
     help_box = HelpBoxBlock()
 
     def __init__(self, local_blocks=None, **kwargs):
-        exercises = [(kind.name, kind.block()) for kind in getattr(kinds, "all", tuple)()]
-        super().__init__([*exercises, *(local_blocks or ())], **kwargs)
+        super().__init__([*exercise_blocks(), *(local_blocks or ())], **kwargs)

@@ -6,6 +6,7 @@ from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
 
 from ..fields import LineListField
+from ..stems import stem_text
 
 
 class GlossaryTerm(TranslatableMixin, RevisionMixin, index.Indexed, models.Model):
@@ -28,7 +29,7 @@ class GlossaryTerm(TranslatableMixin, RevisionMixin, index.Indexed, models.Model
 
     panels = [FieldPanel("term"), FieldPanel("definition"), FieldPanel("variants"), FieldPanel("slug")]
 
-    search_fields = []
+    search_fields = [index.SearchField("search_stems")]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("mot du lexique")
@@ -49,3 +50,7 @@ class GlossaryTerm(TranslatableMixin, RevisionMixin, index.Indexed, models.Model
     def searchable_text(self) -> str:
         """All the words a learner may look for."""
         return "\n".join([self.term, *self.variants, self.definition])
+
+    @property
+    def search_stems(self) -> str:
+        return stem_text(self.searchable_text)

@@ -2,10 +2,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
+from wagtail.search import index
 
 from .. import crcn
 from ..blocks import LessonStreamBlock, SourceStreamBlock
 from ..fields import CheckListField, StepsField
+from ..stems import stem_text
 from ._site_pages import PROMOTION_PANELS, SitePage, code_validator
 
 AUDIENCES = [
@@ -64,9 +66,14 @@ class LessonPage(SitePage):
     )
     # Two lessons cannot carry one code: the copy starts without, its author gives it one.
     exclude_fields_in_copy = ["code"]
+    search_fields = [*Page.search_fields, index.SearchField("search_stems")]
     parent_page_types = ["contenus.ModulePage"]
     subpage_types = []
 
     class Meta:
         verbose_name = _("leçon")
         verbose_name_plural = _("leçons")
+
+    @property
+    def search_stems(self) -> str:
+        return stem_text(self.searchable_text)
