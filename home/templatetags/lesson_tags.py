@@ -1,5 +1,6 @@
 """What the templates of a lesson need to draw a step: its kicker, the faces of its people, its marked documents."""
 
+import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -8,8 +9,6 @@ from urllib.parse import urlsplit
 from django import template
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
-
-from cours.exercices.document import Segment, cut
 
 register = template.Library()
 
@@ -24,26 +23,31 @@ KICKERS = {
     "example": ("search-check", _("Un exemple")),
     "steps": ("list-ordered", _("Pas à pas")),
     "compare": ("copy", _("À comparer")),
-    "key_point": ("star", _("À retenir")),
+    "key_point": ("star", _("À garder")),
     "help_box": ("users", _("De l'aide")),
 }
+TITLES = {"key_point": _("À retenir"), "help_box": _("Je ne reste pas seul")}
 EXERCISE_KICKER = ("pencil", _("Exercice"))
 SIMULATION_KICKER = ("smartphone", _("Je m'entraîne"))
 
 
-class Kicker(NamedTuple):
+class Heading(NamedTuple):
     icon: str
-    text: str
+    kind: str
+    title: str
 
 
 @register.simple_tag
-def step_kicker(step, content) -> Kicker:
-    """Return the icon and the word that say what kind of step this is."""
+def step_heading(step, content) -> Heading:
+    """Return the icon and the word that say what kind of step this is, and its title when it has one."""
     exercise = content.steps[step.number - 1].exercise if step.is_exercise else None
     if exercise is None:
-        return Kicker(*KICKERS.get(step.type, KICKERS["text"]))
-    icon, text = SIMULATION_KICKER if exercise["kind"].startswith("sim_") else EXERCISE_KICKER
-    return Kicker(icon, f"{text} {exercise['number']}" if icon == EXERCISE_KICKER[0] else str(text))
+        icon, kind = KICKERS.get(step.type, KICKERS["text"])
+        return Heading(icon, kind, step.title or TITLES.get(step.type, ""))
+    if exercise["kind"].startswith("sim_"):
+        return Heading(*SIMULATION_KICKER, "")
+    icon, kind = EXERCISE_KICKER
+    return Heading(icon, f"{kind} {exercise['number']}", "")
 
 
 @register.filter
@@ -82,15 +86,13 @@ def outside_address(url: str | None) -> Address | None:
 
 
 @register.filter
-def marked(document: Mapping[str, Any] | None, points: Iterable[Mapping[str, Any]] | None) -> dict[str, Any] | None:
-    """Cut a document where the excerpts of `points` are found, in the shape `blocks/parts/document.html` draws."""
-    if not document:
-        return None
-    doc = cut(document, [point.get("excerpt") or "" for point in points or ()])
+def drawn(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the cut parts of a document, saying for each line of a form whether it is a box, a tick or a button."""
     lines = [line for line in str(document.get("body") or "").splitlines() if line.strip(" |*")]
-    for row, line in zip(doc["rows"], lines, strict=False):
-        row["kind"] = _row_kind(line)
-    return doc
+    rows = [
+        row | {"kind": _row_kind(line)} for row, line in zip(document["parts"]["rows"], lines, strict=False)
+    ]
+    return document["parts"] | {"rows": rows}
 
 
 def _row_kind(line: str) -> str:
@@ -102,16 +104,22 @@ def _row_kind(line: str) -> str:
 
 
 @register.filter
-def is_filled(segments: Iterable[Segment]) -> bool:
+def is_filled(segments: Iterable[Mapping[str, Any]]) -> bool:
     """Return whether cut text says anything."""
     return any(segment["text"].strip() for segment in segments or ())
 
 
 @register.filter
-def initial(segments: Iterable[Segment]) -> str:
+def initial(segments: Iterable[Mapping[str, Any]]) -> str:
     """Return the letter to draw in the circle of a sender; nothing for a bare number."""
     text = "".join(segment["text"] for segment in segments or ())
     return next((character.upper() for character in text if character.isalpha()), "")
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Return a value for a `data-` attribute. The template escapes it, so that no inline script is needed."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _folded(text: str) -> str:
