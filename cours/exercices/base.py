@@ -9,14 +9,19 @@ from django.utils.datastructures import MultiValueDict
 
 SHOW_AFTER = 2  # wrong tries before the explained answer is offered (domain.md § 3.0)
 
-Exercise = dict[
-    str, Any
-]  # plain data, as in a content pack, plus "id", "kind" and "number"
+Exercise = dict[str, Any]  # plain data, as in a content pack, plus "id", "kind" and "number"
 Answer = dict[str, Any]
 
 
 class AnswerError(ValueError):
-    """The posted answer cannot come from our form. Its text is for the person, in French."""
+    """The posted answer cannot come from our form. Its text is for the person, in French.
+
+    `typed` is what could be read, in the shape of an answer: the form is shown again with it, so nothing is lost.
+    """
+
+    def __init__(self, message: str, *, typed: Answer | None = None) -> None:
+        super().__init__(message)
+        self.typed = typed
 
 
 class IncompleteAnswer(AnswerError):
@@ -27,9 +32,7 @@ class Outcome:
     RIGHT = "right"
     PARTIAL = "partial"  # some of it is right; counts as a try
     WRONG = "wrong"
-    ONGOING = (
-        "ongoing"  # a stage of a simulation is passed, the next one is open; not a try
-    )
+    ONGOING = "ongoing"  # a stage of a simulation is passed, the next one is open; not a try
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,7 @@ class ExerciseState:
     outcome: str = ""  # of the last answer; "" when there is none
     answer: Answer | None = None  # the last answer, as it was stored
     right: bool = False  # answered right at least once
-    acknowledged: bool = (
-        False  # « J'ai compris, je continue » after the explained answer
-    )
+    acknowledged: bool = False  # « J'ai compris, je continue » after the explained answer
     draft: Answer | None = None  # typed but not sent
 
     @property
@@ -87,9 +88,7 @@ class Kind(ABC):
     All methods are pure: no database, no clock, no request.
     """
 
-    name: ClassVar[
-        str
-    ]  # also the block name, and the name of templates/exercices/kinds/<name>.html
+    name: ClassVar[str]  # also the block name, and the name of templates/exercices/kinds/<name>.html
     block: ClassVar[type]  # a subclass of blocks.ExerciseBlock
     is_simulation: ClassVar[bool] = False
 
@@ -105,6 +104,28 @@ class Kind(ABC):
     def solution(self, exercise: Exercise) -> list[str]:
         """Return the explained answer, one line of light markup each."""
 
+    @abstractmethod
+    def fits(self, exercise: Exercise, answer: Answer) -> bool:
+        """Return whether an answer has the shape this exercise expects; holes (`None`) are allowed.
+
+        An answer stored under one revision may be shown again under another, with fewer options.
+        """
+
+    def filled(self, exercise: Exercise, state: ExerciseState, typed: Answer | None = None) -> Answer | None:
+        """Return what to pre-fill: what was just typed, else the draft, else the last answer."""
+        for answer in (typed, state.draft, state.answer):
+            if answer is not None and self.fits(exercise, answer):
+                return answer
+        return None
+
+    def graded(self, exercise: Exercise, state: ExerciseState, typed: Answer | None = None) -> Mapping[str, bool]:
+        """Return the verdicts to show beside each part; none once the form has moved on from the last answer."""
+        answer = self.filled(exercise, state, typed)
+        if answer is None or state.answer is None or not self.fits(exercise, state.answer):
+            return {}
+        moved_on = self.stored(exercise, answer) != self.stored(exercise, state.answer)
+        return {} if moved_on else self.grade(exercise, answer).marks
+
     def stored(self, exercise: Exercise, answer: Answer) -> Answer:
         """Return what may be written in the database. Simulations keep rule results, never what was typed."""
         return answer
@@ -117,7 +138,10 @@ class Kind(ABC):
         seed: int,
         typed: Answer | None = None,
     ) -> dict:
-        """Return what the kind's template needs beyond `exercise`, `state` and `result` (options in display order…)."""
+        """Return what the kind's template needs beyond `exercise`, `state` and `result` (options in display order…).
+
+        A verdict (`mark`) is given only to what the person chose: the view must not give the answer away.
+        """
         return {}
 
     def problems(self, exercise: Exercise) -> list[Problem]:
