@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cours.comptes.staff_users.StaffUsersConfig",  # wagtail.users, showing the staff and not the learners
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -110,7 +110,12 @@ CACHES = {
 
 # --- People ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "comptes.User"
-AUTHENTICATION_BACKENDS = ["cours.comptes.backends.StaffBackend"]
+AUTHENTICATION_BACKENDS = [
+    "cours.comptes.backends.StaffBackend",
+    "cours.comptes.backends.LearnerBackend",
+]
+# Keys the codes of the cards. Empty: SECRET_KEY does it, and changing that one makes every code (not the QR) wrong.
+CARD_PEPPER = env("CARD_PEPPER", default="")
 LOGIN_URL = "comptes:enter"
 LOGIN_REDIRECT_URL = "/admin/"
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,10 +1,92 @@
+import time
+from urllib.parse import urlencode
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from . import actions, idle, perms
+
+_SEEN_EVERY = 60  # seconds: one write of the session per minute of activity, not one per request
+
+
 class IdleExitMiddleware:
+    """End the session of a learner who left a shared device without saying so.
+
+    The request goes on as anonymous, with `request.session_expired_learner_id`: a view that receives an answer can
+    still keep it for that person.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.session_expired_learner_id = None
+        # Without the cookie there is nothing to read, and reading would make every answer vary by cookie.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and idle.concerns(request):
+            self._check(request)
+        return self.get_response(request)
+
+    def _check(self, request):
+        now = int(time.time())
+        idle_for = now - request.session.get("last_seen", 0)
+        minutes = idle.auto_exit_minutes()
+        if minutes and idle_for >= minutes * 60:
+            request.session_expired_learner_id = actions.sign_out(request)
+        elif idle_for >= _SEEN_EVERY:
+            request.session["last_seen"] = now
+
+    def process_view(self, request, view, args, kwargs):
+        if request.session_expired_learner_id is not None:  # here, because messages are not ready in `__call__`
+            messages.info(
+                request,
+                _("Vous étiez parti un moment. Pour protéger votre place, nous l'avons refermée. Entrez de nouveau."),
+            )
+
+
+class StaffSecondFactorMiddleware:
+    """Guard the rooms of the staff: learners stay out, and administrators show a second factor where it is required."""
+
+    _ROOMS = ("/admin/", "/equipe/", "/cartes/")
+    _ONCE_SIGNED_IN = ("/equipe/2fa/", "/equipe/password/change/", "/equipe/reauthenticate/")
+    _WHILE_SIGNING_IN = ("/equipe/2fa/authenticate/", "/equipe/2fa/webauthn/login/", "/equipe/2fa/trust/")
+
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         return self.get_response(request)
 
+    def process_view(self, request, view, args, kwargs):
+        if not request.path.startswith(self._ROOMS):
+            return None
+        if perms.is_learner(request.user):
+            return render(request, "comptes/staff_only.html", status=403)
+        if request.path.startswith("/equipe/"):
+            return self._door(request)
+        if not request.user.is_authenticated:
+            return None  # each room sends the anonymous to the door by itself
+        if self._lacks_second_factor(request.user):
+            messages.warning(
+                request, _("Ajoutez d'abord une deuxième protection à votre compte. C'est obligatoire ici.")
+            )
+            return redirect("mfa_index")
+        if request.path.startswith("/admin/") and not request.user.has_perm("wagtailadmin.access_admin"):
+            # Wagtail would send them to the door, which would send them back here, for ever.
+            return render(request, "comptes/staff_only.html", status=403)
+        return None
 
-class StaffSecondFactorMiddleware(IdleExitMiddleware):
-    pass
+    def _door(self, request):
+        """Send the anonymous to the staff's own door: allauth would send them to the learners' one."""
+        if request.user.is_authenticated or request.path.startswith(self._WHILE_SIGNING_IN):
+            return None
+        if request.path.startswith(self._ONCE_SIGNED_IN):
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+        return None
+
+    @staticmethod
+    def _lacks_second_factor(user):
+        return settings.STAFF_SECOND_FACTOR_REQUIRED and perms.is_administrator(user) and not is_mfa_enabled(user)

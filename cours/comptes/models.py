@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -5,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from .querysets import CodeFailureQuerySet, UserQuerySet
+from .querysets import AccessCardQuerySet, CodeFailureQuerySet, UserQuerySet
 
 
 class PersonManager(UserManager.from_queryset(UserQuerySet)):
@@ -52,6 +53,11 @@ class User(AbstractUser):
         """True for a learner who works without a card: nobody could give them their place back on another device."""
         return self.is_learner and self.first_card_at is None
 
+    @property
+    def may_enter(self) -> bool:
+        """False for a person switched off, and for a demonstration account anywhere but in a demonstration."""
+        return self.is_active and (settings.DEMO or not self.is_demo)
+
 
 class AccessCard(models.Model):
     """One printed card of a learner. Reissuing a card voids the one before it; voided cards are kept as history.
@@ -67,6 +73,8 @@ class AccessCard(models.Model):
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("remise par")
     )
     voided_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
+
+    objects = AccessCardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("carte d'accès")

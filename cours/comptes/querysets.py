@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 
 # A day without a wrong code is a fresh start. Shorter would help who guesses, longer would punish who came back.
@@ -14,8 +15,18 @@ class UserQuerySet(models.QuerySet):
     def guests(self) -> Self:
         return self.learners().filter(first_card_at=None)
 
+    def enterable(self) -> Self:
+        """Those whose door opens: switched on, and not a demonstration account on a real site."""
+        people = self.filter(is_active=True)
+        return people if settings.DEMO else people.filter(is_demo=False)
+
     def staff(self) -> Self:
         return self.filter(kind="staff")
+
+
+class AccessCardQuerySet(models.QuerySet):
+    def live(self) -> Self:
+        return self.filter(voided_at=None)
 
 
 class CodeFailureQuerySet(models.QuerySet):

@@ -1,3 +1,22 @@
+from django.conf import settings
+from django.urls import path, re_path
+
+from . import staff_views, views
+
 app_name = "comptes"
 
-urlpatterns = []
+urlpatterns = [
+    path("entrer/", views.enter, name="enter"),
+    path("carte/<str:token>/", views.card, name="card"),
+    path("quitter/", views.leave, name="leave"),
+    path("rester/", views.stay, name="stay"),
+    path("garder-ma-place/", views.keep_place, name="keep_place"),
+    path("refaire-ma-carte/", views.reissue, name="reissue"),
+    path("cartes/", staff_views.cards, name="staff_card"),
+    # Rooms of allauth that this site has no use for. They come before allauth's own addresses.
+    re_path(r"^equipe/(signup|email|confirm-email|phone|password/set|login/code)/", views.closed),
+]
+
+if not getattr(settings, "STAFF_PASSWORD_RESET_BY_EMAIL", False):
+    # Without a mail server the form would promise a letter that never comes. An administrator gives a new password.
+    urlpatterns.append(re_path(r"^equipe/password/reset/", views.closed))

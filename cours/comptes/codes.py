@@ -1,0 +1,105 @@
+"""The secret code of a card: which ones are allowed, how it is kept, and the secrets of a new card."""
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+DIGITS_DEFAULT = 4
+DIGITS_MIN, DIGITS_MAX = 4, 6
+
+_ASCENDING = "01234567890"
+_DESCENDING = _ASCENDING[::-1]
+
+
+def is_well_formed(pin: str) -> bool:
+    return re.fullmatch(rf"[0-9]{{{DIGITS_MIN},{DIGITS_MAX}}}", pin) is not None
+
+
+def is_too_easy(pin: str) -> bool:
+    """True for the codes tried first by whoever finds a card: 0000, 1234, 9876, 1212, 1221, 123123, 2000…
+
+    Years of birth are refused too (1930 to 2029): they are the first guess of somebody who knows the person.
+    """
+    half = len(pin) // 2
+    return (
+        len(set(pin)) < 3
+        or pin in _ASCENDING
+        or pin in _DESCENDING
+        or (len(pin) % 2 == 0 and pin[:half] == pin[half:])
+        or (len(pin) == 4 and 1930 <= int(pin) <= 2029)
+    )
+
+
+def clean_pin(typed: str) -> str:
+    """Drop the spaces, dots and dashes that people put between digits; accept the digits of every script."""
+    kept = re.sub(r"[\s.\-_]", "", typed[:40])
+    return "".join(str(int(character)) if character.isdecimal() else character for character in kept)
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a secret long enough (a token) for its digest to say nothing about it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def keyed_digest(purpose: str, text: str) -> str:
+    """Return a digest that cannot be computed, or guessed back, without the key of the site."""
+    return _keyed(purpose, text).hex()
+
+
+class _CodeHasher(PBKDF2PasswordHasher):
+    """Django's hasher with fewer rounds: the key is what protects four digits, and thirty cards are made at once."""
+
+    iterations = 100_000
+
+
+def hash_pin(pin: str, *, learner_id: int) -> str:
+    """Hash a code for storage.
+
+    Four digits fall to any hash in seconds when a copy of the database is stolen, so they are keyed first with
+    `CARD_PEPPER`, which is not in the database. Changing that key makes every code wrong (the QR codes still open).
+    """
+    hasher = _CodeHasher()
+    return hasher.encode(_peppered(pin, learner_id), hasher.salt())
+
+
+def pin_matches(pin: str, pin_hash: str, *, learner_id: int) -> bool:
+    return _CodeHasher().verify(_peppered(pin, learner_id), pin_hash)
+
+
+def waste_the_time_of_a_check(pin: str) -> None:
+    """Hash for nothing, so that an identifier that does not exist takes as long to refuse as one that does."""
+    hash_pin(pin, learner_id=0)
+
+
+def card_secrets(*, nonce: str, owner: str) -> tuple[str, str]:
+    """Return (code, token) of the card that this owner gets for this nonce: always the same ones.
+
+    The nonce travels in the form that asks for the card. A second tap, or a reload, posts the same nonce, finds the
+    card it has already made and shows it again, instead of voiding a card which the person has just photographed.
+    Without the key of the site, a nonce says nothing.
+    """
+    seed = f"{owner}:{nonce}"
+    token = base64.urlsafe_b64encode(_keyed("card-token", seed)[:24]).decode()  # 192 bits
+    return next(pin for pin in _pins(seed) if not is_too_easy(pin)), token
+
+
+def _pins(seed: str) -> Iterator[str]:
+    number = 0
+    while True:
+        block = int.from_bytes(_keyed("card-pin", f"{seed}:{number}")[:8], "big")
+        yield f"{block % 10**DIGITS_DEFAULT:0{DIGITS_DEFAULT}d}"
+        number += 1
+
+
+def _peppered(pin: str, learner_id: int) -> str:
+    return keyed_digest("card-check", f"{learner_id}:{pin}")
+
+
+def _keyed(purpose: str, text: str) -> bytes:
+    key = getattr(settings, "CARD_PEPPER", "") or settings.SECRET_KEY
+    return hmac.digest(key.encode(), f"passerelle:{purpose}:{text}".encode(), "sha256")

@@ -1,0 +1,38 @@
+"""When to try again, said as people say it."""
+
+import math
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def refusal_in_words(wait_until: datetime | None) -> str:
+    """Say that the code was refused, when to try again, and who can help. The same words for every identifier."""
+    if wait_until is None or wait_until <= timezone.now():
+        return _("L'identifiant ou le code ne correspond pas. Regardez bien votre carte, puis essayez encore.")
+    return _(
+        "L'identifiant ou le code ne correspond pas. Pour protéger votre place, il faut attendre un peu. "
+        "Vous pourrez essayer encore %(delay)s, à %(hour)s."
+    ) % {"delay": _delay(wait_until), "hour": hour_in_words(wait_until)}
+
+
+def hour_in_words(moment: datetime) -> str:
+    """Return « 14 heures 32 », never earlier than the moment: a person who comes at the minute said must get in."""
+    rounded = datetime.fromtimestamp(math.ceil(moment.timestamp() / 60) * 60, tz=timezone.get_current_timezone())
+    if rounded.hour == 0:
+        hour = _("minuit")
+    elif rounded.hour == 12:
+        hour = _("midi")
+    else:
+        hour = ngettext("%(count)d heure", "%(count)d heures", rounded.hour) % {"count": rounded.hour}
+    return f"{hour} {rounded.minute}" if rounded.minute else hour
+
+
+def _delay(moment: datetime) -> str:
+    seconds = (moment - timezone.now()).total_seconds()
+    if seconds <= 60:
+        return _("dans moins d'une minute") if seconds < 55 else _("dans une minute")
+    minutes = math.ceil(seconds / 60)
+    return ngettext("dans %(count)d minute", "dans %(count)d minutes", minutes) % {"count": minutes}

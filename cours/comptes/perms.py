@@ -1,0 +1,80 @@
+"""Who may do what. Roles are groups: what a person may do is changed by an administrator, never by a release."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from .models import User
+
+FACILITATORS = "Animateurs"
+AUTHORS = "Auteurs"
+REVIEWERS = "Relecteurs"
+PILOTS = "Pilotes"
+ADMINISTRATORS = "Administrateurs"
+ROLES = (FACILITATORS, AUTHORS, REVIEWERS, PILOTS, ADMINISTRATORS)
+
+Person = AbstractBaseUser | AnonymousUser
+
+
+def is_learner(user: Person) -> bool:
+    return isinstance(user, User) and user.is_active and user.is_learner
+
+
+def learner_required(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Open a view to learners: the anonymous are asked for their card and come back, the staff is refused."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if is_learner(request.user):
+            return view(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect(f"{reverse('comptes:enter')}?{urlencode({'suite': request.path})}")
+
+    return guarded
+
+
+def is_staff_member(user: Person) -> bool:
+    return isinstance(user, User) and user.is_active and not user.is_learner
+
+
+def is_facilitator(user: Person) -> bool:
+    return FACILITATORS in _roles(user)
+
+
+def is_author(user: Person) -> bool:
+    return AUTHORS in _roles(user)
+
+
+def is_reviewer(user: Person) -> bool:
+    return REVIEWERS in _roles(user)
+
+
+def is_pilot(user: Person) -> bool:
+    return PILOTS in _roles(user)
+
+
+def is_administrator(user: Person) -> bool:
+    return ADMINISTRATORS in _roles(user) or (is_staff_member(user) and bool(getattr(user, "is_superuser", False)))
+
+
+def may_hand_out_cards(user: Person) -> bool:
+    """Facilitators and administrators give cards and new codes. They never see an old code: nobody can."""
+    return is_facilitator(user) or is_administrator(user)
+
+
+def _roles(user: Person) -> frozenset[str]:
+    """Return the role names of a member of the staff, read once per request. A learner has none, whatever the groups."""
+    if not is_staff_member(user):
+        return frozenset()
+    if not hasattr(user, "_role_names"):
+        user._role_names = frozenset(user.groups.values_list("name", flat=True))  # type: ignore[union-attr]
+    return user._role_names  # type: ignore[union-attr]

@@ -1,0 +1,181 @@
+"""The learners' doors: enter with a card, keep one's place, leave."""
+
+import secrets
+import time
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+from . import actions, perms
+from .forms import CardTapForm, EnterForm, KeepPlaceForm, ReissueForm
+from .moments import refusal_in_words
+from .qr import qr_svg
+
+
+@sensitive_post_parameters("pin")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request):
+    form = EnterForm(request.POST or None)
+    context = {"form": form, "next_url": _next_url(request)}
+    if not form.is_valid():
+        return render(request, "comptes/enter.html", context)
+    try:
+        learner = actions.check_code(identifier=form.cleaned_data["identifier"], pin=form.cleaned_data["pin"])
+    except actions.CodeRefused as refusal:
+        form.add_error(None, refusal_in_words(refusal.wait_until))
+        return render(request, "comptes/enter.html", context, status=429 if refusal.wait_until else 200)
+    return _welcome(request, learner, form)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def card(request, token):
+    """Greet the owner of a card and ask for one tap. Opening the address changes nothing: previews open it too."""
+    learner = actions.learner_for_token(token)
+    if learner is None:
+        return _discreet(render(request, "comptes/card_unknown.html", status=404))
+    if request.method != "POST":
+        context = {"learner": learner, "form": CardTapForm(), "next_url": _next_url(request)}
+        return _discreet(render(request, "comptes/card.html", context))
+    form = CardTapForm(request.POST)
+    form.is_valid()  # two boxes, ticked or not: nothing in them can be wrong
+    return _discreet(_welcome(request, learner, form))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request):
+    if request.method != "POST":
+        return render(request, "comptes/leave.html")
+    was_signed_in = request.user.is_authenticated
+    actions.sign_out(request)
+    if request.POST.get("reason") == "idle":
+        messages.info(request, _("Vous étiez parti un moment. Pour protéger votre place, nous l'avons refermée."))
+    elif was_signed_in:
+        messages.success(request, _("C'est fait. Vous avez quitté, et cet appareil a tout oublié de vous."))
+    response = redirect("home:home")
+    response["Clear-Site-Data"] = '"storage"'
+    return response
+
+
+@require_POST
+def stay(request):
+    """Say that the person is still there: they read, or type a long answer, and the server hears nothing."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
+    request.session["last_seen"] = int(time.time())
+    return HttpResponse(status=204)
+
+
+@sensitive_post_parameters("pin")
+@sensitive_variables("issued")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def keep_place(request):
+    """Give a guest, or a newcomer, the card that brings them back here from any device."""
+    if perms.is_staff_member(request.user):
+        raise PermissionDenied
+    form = KeepPlaceForm(request.POST or None, initial={"nonce": _nonce()})
+    if request.user.is_authenticated and not request.user.is_guest and request.method != "POST":
+        return redirect("comptes:reissue")
+    if not form.is_valid():
+        return render(request, "comptes/keep_place.html", {"form": form})
+    return _give_first_card(request, form.cleaned_data)
+
+
+def _give_first_card(request, wish):
+    """Issue the first card. Sent twice, the form shows the same card; it never replaces one that works."""
+    learner, nonce = request.user, wish["nonce"]
+    if not learner.is_authenticated:
+        learner = actions.create_guest()
+    elif not learner.is_guest and not actions.has_card_for(learner=learner, nonce=nonce):
+        return redirect("comptes:reissue")
+    if wish["first_name"]:
+        learner.first_name = wish["first_name"]
+        learner.save(update_fields=["first_name"])
+    try:
+        issued = actions.issue_card(learner=learner, pin=wish["pin"] or None, nonce=nonce)
+    except actions.CardReplaced:
+        return redirect("comptes:reissue")
+    learner.refresh_from_db()
+    if request.user.is_authenticated:
+        actions.settle_device(request, learner, own_device=wish["own_device"])
+    else:
+        actions.sign_in(request, learner, own_device=wish["own_device"])
+    return _show_card(request, issued)
+
+
+@sensitive_post_parameters("pin")
+@sensitive_variables("issued")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@perms.learner_required
+def reissue(request):
+    """Replace one's own card: lost, seen by somebody, or just a code to change. The old one stops at once."""
+    if request.user.is_guest:
+        return redirect("comptes:keep_place")
+    form = ReissueForm(request.POST or None, initial={"nonce": _nonce()})
+    if not form.is_valid():
+        return render(request, "comptes/reissue.html", {"form": form})
+    wish = form.cleaned_data
+    try:
+        issued = actions.issue_card(learner=request.user, pin=wish["pin"] or None, nonce=wish["nonce"])
+    except actions.CardReplaced:
+        messages.info(request, _("Cette carte a déjà été remplacée. Vous pouvez en refaire une ici."))
+        return redirect("comptes:reissue")
+    request.user.refresh_from_db()
+    update_session_auth_hash(request, request.user)  # the other sessions end, this one goes on
+    return _show_card(request, issued)
+
+
+def closed(request, *args, **kwargs):
+    raise Http404
+
+
+def _welcome(request, learner, form):
+    """Open the session, with the guest's work when the person wants to keep it, and go on where they were going."""
+    guest = request.user if perms.is_learner(request.user) and request.user.is_guest else None
+    if guest and form.cleaned_data["keep"]:
+        actions.merge_guest(guest=guest, learner=learner)
+    actions.sign_in(request, learner, own_device=form.cleaned_data["own_device"])
+    name = learner.first_name
+    messages.success(
+        request, _("Bonjour %(name)s. Vous êtes entré.") % {"name": name} if name else _("Bonjour. Vous êtes entré.")
+    )
+    return redirect(_next_url(request) or "suivi:my_path")
+
+
+def _show_card(request, issued):
+    address = request.build_absolute_uri(reverse("comptes:card", args=[issued.token]))
+    return _discreet(render(request, "comptes/card_issued.html", {"card": issued, "qr": qr_svg(address)}))
+
+
+def _next_url(request):
+    """Return where to go afterwards: an address of this site, or nothing."""
+    url = request.POST.get("suite") or request.GET.get("suite") or ""
+    is_ours = url.startswith("/") and url_has_allowed_host_and_scheme(
+        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return url if is_ours else ""
+
+
+def _discreet(response):
+    """Keep the secret of a card out of caches, search engines and the addresses told to the next site."""
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _nonce():
+    return secrets.token_urlsafe(16)
