@@ -114,14 +114,14 @@ class Kind(ABC):
     def filled(self, exercise: Exercise, state: ExerciseState, typed: Answer | None = None) -> Answer | None:
         """Return what to pre-fill: what was just typed, else the draft, else the last answer."""
         for answer in (typed, state.draft, state.answer):
-            if answer is not None and self.fits(exercise, answer):
+            if isinstance(answer, dict) and self.fits(exercise, answer):
                 return answer
         return None
 
     def graded(self, exercise: Exercise, state: ExerciseState, typed: Answer | None = None) -> Mapping[str, bool]:
         """Return the verdicts to show beside each part; none once the form has moved on from the last answer."""
         answer = self.filled(exercise, state, typed)
-        if answer is None or state.answer is None or not self.fits(exercise, state.answer):
+        if answer is None or not isinstance(state.answer, dict) or not self.fits(exercise, state.answer):
             return {}
         moved_on = self.stored(exercise, answer) != self.stored(exercise, state.answer)
         return {} if moved_on else self.grade(exercise, answer).marks

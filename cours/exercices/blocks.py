@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
@@ -17,8 +18,8 @@ from . import kinds
 from .base import ExerciseState, Problem
 from .fairness import common_problems
 
-GROUP_EXERCISES = "Exercices"
-GROUP_SIMULATIONS = "Simulations"
+GROUP_EXERCISES = _("Exercices")
+GROUP_SIMULATIONS = _("Simulations")
 
 # Fields that a twin does not have: it belongs to its exercise, which says them for both.
 NOT_IN_TWIN = ("intro", "required", "crcn", "twin")
@@ -36,34 +37,36 @@ class DocumentBlock(OptionalStructBlock):
 
     kind = blocks.ChoiceBlock(
         choices=[
-            ("sms", "SMS"),
-            ("email", "E-mail"),
-            ("page", "Page d'un site"),
-            ("form", "Formulaire"),
-            ("letter", "Lettre"),
+            ("sms", _("SMS")),
+            ("email", _("E-mail")),
+            ("page", _("Page d'un site")),
+            ("form", _("Formulaire")),
+            ("letter", _("Lettre")),
         ],
         default="sms",
-        label="Sorte de document",
+        label=_("Sorte de document"),
     )
     sender = blocks.CharBlock(
         required=False,
         max_length=200,
-        label="De la part de",
-        help_text="Inventé. Utilisez 06 39 98 … pour un portable, « .example » pour une adresse.",
+        label=_("De la part de"),
+        help_text=_("Inventé. Utilisez 06 39 98 … pour un portable, « .example » pour une adresse."),
     )
-    subject = blocks.CharBlock(required=False, max_length=200, label="Objet ou titre")
+    subject = blocks.CharBlock(required=False, max_length=200, label=_("Objet ou titre"))
     body = blocks.TextBlock(
         required=False,
         rows=4,
         max_length=4000,
-        label="Texte du document",
-        help_text="Laissez vide s'il n'y a pas de document. "
-        "Pour un formulaire : une ligne par case, « Nom * | Melnyk » (l'étoile veut dire obligatoire).",
+        label=_("Texte du document"),
+        help_text=_(
+            "Laissez vide s'il n'y a pas de document. "
+            "Pour un formulaire : une ligne par case, « Nom * | Melnyk » (l'étoile veut dire obligatoire)."
+        ),
     )
 
     class Meta:
         icon = "doc-full"
-        label = "Document"
+        label = _("Document")
         absent_without = "body"
 
 
@@ -73,55 +76,57 @@ class ExerciseBlock(blocks.StructBlock):
     prompt = blocks.TextBlock(
         rows=2,
         max_length=600,
-        label="Question ou consigne",
-        help_text="Une ou deux phrases courtes. **mot** s'affiche en gras.",
+        label=_("Question ou consigne"),
+        help_text=_("Une ou deux phrases courtes. **mot** s'affiche en gras."),
     )
     intro = blocks.TextBlock(
         required=False,
         rows=2,
         max_length=1200,
-        label="Avant la question",
-        help_text="Facultatif. Quelques mots pour planter le décor.",
+        label=_("Avant la question"),
+        help_text=_("Facultatif. Quelques mots pour planter le décor."),
     )
-    image = ImageBlock(required=False, label="Image")
+    image = ImageBlock(required=False, label=_("Image"))
     hint = blocks.TextBlock(
         rows=2,
         max_length=600,
-        label="Indice",
-        help_text="S'affiche quand la personne demande un indice. Dites où regarder, sans donner la réponse.",
+        label=_("Indice"),
+        help_text=_("S'affiche quand la personne demande un indice. Dites où regarder, sans donner la réponse."),
     )
     right = blocks.TextBlock(
         required=False,
         rows=2,
         max_length=1200,
-        label="Texte quand c'est juste",
-        help_text="Laissez vide pour afficher « Oui, c'est bien ça. »",
+        label=_("Texte quand c'est juste"),
+        help_text=_("Laissez vide pour afficher « Oui, c'est bien ça. »"),
     )
     wrong = blocks.TextBlock(
         required=False,
         rows=2,
         max_length=1200,
-        label="Texte quand ce n'est pas encore ça",
-        help_text="Dites ce que ce choix entraînerait, puis où regarder. Ne commencez pas par « Non » ni par « Faux ».",
+        label=_("Texte quand ce n'est pas encore ça"),
+        help_text=_(
+            "Dites ce que ce choix entraînerait, puis où regarder. Ne commencez pas par « Non » ni par « Faux »."
+        ),
     )
     explanation = blocks.TextBlock(
         required=False,
         rows=3,
         max_length=2000,
-        label="Explication de la réponse",
-        help_text="Facultatif. Affichée quand la réponse est trouvée, ou après deux essais.",
+        label=_("Explication de la réponse"),
+        help_text=_("Facultatif. Affichée quand la réponse est trouvée, ou après deux essais."),
     )
     required = blocks.BooleanBlock(
         required=False,
         default=True,
-        label="Compte pour terminer la leçon",
-        help_text="Décochez pour un exercice que l'on peut laisser de côté.",
+        label=_("Compte pour terminer la leçon"),
+        help_text=_("Décochez pour un exercice que l'on peut laisser de côté."),
     )
     crcn = blocks.ListBlock(
-        blocks.CharBlock(max_length=3, label="Compétence"),
+        blocks.CharBlock(max_length=3, label=_("Compétence")),
         default=[],
-        label="Compétences CRCN",
-        help_text="Facultatif. Le numéro de la compétence travaillée, par exemple 4.2.",
+        label=_("Compétences CRCN"),
+        help_text=_("Facultatif. Le numéro de la compétence travaillée, par exemple 4.2."),
     )
 
     def __init__(
@@ -172,9 +177,11 @@ class TwinBlock(blocks.StreamBlock):
         kwargs = {
             "required": False,
             "max_num": 1,
-            "label": "Question jumelle",
-            "help_text": "Facultatif. La même idée avec un autre exemple. "
-            "Elle revient à la fin de la leçon si la réponse a dû être montrée.",
+            "label": _("Question jumelle"),
+            "help_text": _(
+                "Facultatif. La même idée avec un autre exemple. "
+                "Elle revient à la fin de la leçon si la réponse a dû être montrée."
+            ),
         } | kwargs
         super().__init__(local_blocks, **kwargs)
 

@@ -22,6 +22,11 @@ def kind_of(exercise: Exercise) -> Kind:
         raise AnswerError(_("Cette question n'existe plus. Rechargez la page.")) from error
 
 
+def is_simulation(exercise: Exercise) -> bool:
+    """Tell whether nothing typed in this exercise may be kept, not even as a draft."""
+    return kind_of(exercise).is_simulation
+
+
 def parse(exercise: Exercise, data: MultiValueDict) -> Answer:
     """Read a posted form. Raise `IncompleteAnswer` when something is missing, `AnswerError` when it is not our form."""
     return kind_of(exercise).parse(exercise, data)
@@ -41,7 +46,7 @@ def draft(exercise: Exercise, data: MultiValueDict) -> Answer | None:
 def grade(exercise: Exercise, answer: Answer) -> Result:
     """Grade what `parse` or `stored` gave. Raise `AnswerError` when the answer is not of this exercise's shape."""
     kind = kind_of(exercise)
-    if not kind.fits(exercise, answer):
+    if not isinstance(answer, dict) or not kind.fits(exercise, answer):
         raise AnswerError(_("Cette question a changé. Rechargez la page, puis répondez encore."))
     return kind.grade(exercise, answer)
 

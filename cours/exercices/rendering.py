@@ -45,7 +45,7 @@ def exercise_context(
     """Return what `templates/exercices/` reads. Raise `AnswerError` when the kind of the exercise is unknown."""
     kind = kind_of(exercise)
     answer = state.answer if typed is None else typed
-    graded = answer is not None and not message and kind.fits(exercise, answer)
+    graded = isinstance(answer, dict) and not message and kind.fits(exercise, answer)
     return {
         "exercise": exercise,
         "kind": kind.name,

@@ -10,7 +10,7 @@ from ..base import Kind
 @cache
 def _registry() -> dict[str, Kind]:
     found = [import_module(f"{__name__}.{module.name}").KIND for module in iter_modules(__path__)]
-    found.sort(key=lambda kind: (kind.is_simulation, kind.block._meta_class.label))
+    found.sort(key=lambda kind: (kind.is_simulation, str(kind.block._meta_class.label)))
     return {kind.name: kind for kind in found}
 
 

@@ -4,7 +4,8 @@ import random
 import re
 
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .. import posted
@@ -21,21 +22,21 @@ class ClozeBlock(ExerciseBlock):
     text = blocks.TextBlock(
         rows=4,
         max_length=2000,
-        label="Texte à trous",
-        help_text="Mettez chaque mot à trouver entre accolades : « Je touche {Se déconnecter} quand j'ai fini. »",
+        label=_("Texte à trous"),
+        help_text=_("Mettez chaque mot à trouver entre accolades : « Je touche {Se déconnecter} quand j'ai fini. »"),
     )
     extra_words = blocks.ListBlock(
-        blocks.CharBlock(max_length=100, label="Mot"),
+        blocks.CharBlock(max_length=100, label=_("Mot")),
         default=[],
         max_num=12,
-        label="Mots en plus",
-        help_text="Facultatif. Des mots proposés qui ne vont dans aucun trou.",
+        label=_("Mots en plus"),
+        help_text=_("Facultatif. Des mots proposés qui ne vont dans aucun trou."),
     )
 
     class Meta:
-        label = "Texte à trous"
+        label = _("Texte à trous")
         icon = "edit"
-        description = "Un petit texte à compléter avec des mots proposés."
+        description = _("Un petit texte à compléter avec des mots proposés.")
         preview_value = {
             "prompt": "Complétez la phrase.",
             "hint": "Pensez à la personne qui prendra le téléphone après vous.",
@@ -52,7 +53,7 @@ class Cloze(Kind):
         bank = set(_bank(exercise))
         words = [posted.one_of(data, f"blank-{index}", bank) or None for index in range(len(blanks(exercise)))]
         if None in words:
-            raise IncompleteAnswer(_("Il reste des trous à remplir."), typed={"words": words})
+            raise IncompleteAnswer(gettext("Il reste des trous à remplir."), typed={"words": words})
         return {"words": words}
 
     def fits(self, exercise: Exercise, answer: Answer) -> bool:
@@ -69,7 +70,7 @@ class Cloze(Kind):
         if all(marks.values()):
             return Result(Outcome.RIGHT, (right_text(exercise),), marks)
         text = wrong_text(
-            exercise, _("C'est un bon début. Relisez la phrase entière avec vos mots : a-t-elle du sens ?")
+            exercise, gettext("C'est un bon début. Relisez la phrase entière avec vos mots : a-t-elle du sens ?")
         )
         return Result(Outcome.PARTIAL if any(marks.values()) else Outcome.WRONG, (text,), marks)
 
@@ -100,22 +101,32 @@ class Cloze(Kind):
         text, words = exercise["text"], blanks(exercise)
         found = []
         if not words:
-            found.append(Problem(("text",), _("Il n'y a pas de trou. Mettez au moins un mot entre accolades : {mot}.")))
+            found.append(
+                Problem(("text",), gettext("Il n'y a pas de trou. Mettez au moins un mot entre accolades : {mot}."))
+            )
         if len(words) > MOST_BLANKS:
-            found.append(Problem(("text",), _("Il y a trop de trous : {number} au plus.").format(number=MOST_BLANKS)))
+            found.append(
+                Problem(("text",), gettext("Il y a trop de trous : {number} au plus.").format(number=MOST_BLANKS))
+            )
         if not all(words):
-            found.append(Problem(("text",), _("Un trou est vide : écrivez le mot à trouver entre les accolades.")))
+            found.append(
+                Problem(("text",), gettext("Un trou est vide : écrivez le mot à trouver entre les accolades."))
+            )
         left = _BLANK.sub("", text)
         if "{" in left or "}" in left:
-            found.append(Problem(("text",), _("Une accolade n'a pas sa paire, ou un trou est trop long ou vide.")))
+            found.append(
+                Problem(("text",), gettext("Une accolade n'a pas sa paire, ou un trou est trop long ou vide."))
+            )
         extra = exercise.get("extra_words") or []
         found += duplicates(("extra_words",), extra, key=None)
         known = {fold(word) for word in words}
         for index, word in enumerate(extra):
             if fold(word) in known:
-                found.append(Problem(("extra_words", index), _("Ce mot est déjà une bonne réponse.")))
+                found.append(Problem(("extra_words", index), gettext("Ce mot est déjà une bonne réponse.")))
         if len({*words, *extra}) == 1:
-            found.append(Problem(("extra_words",), _("Il n'y a qu'un mot à placer : ajoutez au moins un mot en plus.")))
+            found.append(
+                Problem(("extra_words",), gettext("Il n'y a qu'un mot à placer : ajoutez au moins un mot en plus."))
+            )
         return found
 
 

@@ -1,8 +1,8 @@
 """Touching the right places of a document or a picture; the list of their names does the same without a mouse."""
 
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
@@ -21,50 +21,50 @@ def _percent(label: str) -> blocks.IntegerBlock:
 class ZoneBlock(blocks.StructBlock):
     label = blocks.CharBlock(
         max_length=120,
-        label="Nom de la zone",
-        help_text="Il est lu dans la liste à cocher. Par exemple : le numéro de l'expéditeur.",
+        label=_("Nom de la zone"),
+        help_text=_("Il est lu dans la liste à cocher. Par exemple : le numéro de l'expéditeur."),
     )
     excerpt = blocks.CharBlock(
         required=False,
         max_length=200,
-        label="Mots du document",
-        help_text="Pour un document : recopiez exactement les mots à toucher.",
+        label=_("Mots du document"),
+        help_text=_("Pour un document : recopiez exactement les mots à toucher."),
     )
-    correct = blocks.BooleanBlock(required=False, label="Il faut toucher cette zone")
-    feedback = blocks.TextBlock(required=False, rows=2, max_length=600, label="Ce qu'on dit à qui la touche à tort")
-    x = _percent("Gauche (%)")
-    y = _percent("Haut (%)")
-    width = _percent("Largeur (%)")
-    height = _percent("Hauteur (%)")
+    correct = blocks.BooleanBlock(required=False, label=_("Il faut toucher cette zone"))
+    feedback = blocks.TextBlock(required=False, rows=2, max_length=600, label=_("Ce qu'on dit à qui la touche à tort"))
+    x = _percent(_("Gauche (%)"))
+    y = _percent(_("Haut (%)"))
+    width = _percent(_("Largeur (%)"))
+    height = _percent(_("Hauteur (%)"))
 
     class Meta:
-        label = "Zone"
+        label = _("Zone")
         icon = "crosshairs"
         label_format = "{label}"
 
 
 class HotspotBlock(ExerciseBlock):
-    document = DocumentBlock(help_text="Un document, ou une image plus bas : l'un des deux.")
-    picture = ImageBlock(required=False, label="Image à toucher")
+    document = DocumentBlock(help_text=_("Un document, ou une image plus bas : l'un des deux."))
+    picture = ImageBlock(required=False, label=_("Image à toucher"))
     zones = blocks.ListBlock(
         ZoneBlock(),
         min_num=2,
         max_num=20,
-        label="Zones",
-        help_text="Pour une image, donnez la place de chaque zone en centièmes de l'image.",
+        label=_("Zones"),
+        help_text=_("Pour une image, donnez la place de chaque zone en centièmes de l'image."),
     )
     missing = blocks.TextBlock(
         required=False,
         rows=2,
         max_length=600,
-        label="Texte quand il en manque",
-        help_text="Facultatif. Sans texte, on dit combien il en manque.",
+        label=_("Texte quand il en manque"),
+        help_text=_("Facultatif. Sans texte, on dit combien il en manque."),
     )
 
     class Meta:
-        label = "Toucher les bons endroits"
+        label = _("Toucher les bons endroits")
         icon = "crosshairs"
-        description = "Un message, une page ou une image : il faut toucher tous les bons endroits, et eux seuls."
+        description = _("Un message, une page ou une image : il faut toucher tous les bons endroits, et eux seuls.")
         preview_value = {
             "prompt": "Touchez les **2 indices** de piège.",
             "hint": "Il y a un indice en haut et un à la fin.",
@@ -92,7 +92,7 @@ class Hotspot(Kind):
     def parse(self, exercise: Exercise, data: MultiValueDict) -> Answer:
         zones = posted.indexes(data, "zones", len(exercise["zones"]))
         if not zones:
-            raise IncompleteAnswer(_("Touchez au moins un endroit, puis validez."))
+            raise IncompleteAnswer(gettext("Touchez au moins un endroit, puis validez."))
         return {"zones": zones}
 
     def fits(self, exercise: Exercise, answer: Answer) -> bool:
@@ -146,19 +146,19 @@ class Hotspot(Kind):
         zones = exercise["zones"]
         found = duplicates(("zones",), [zone["label"] for zone in zones], key="label")
         if not any(zone.get("correct") for zone in zones):
-            found.append(Problem(("zones",), _("Aucune zone n'est à toucher. Cochez les bonnes.")))
+            found.append(Problem(("zones",), gettext("Aucune zone n'est à toucher. Cochez les bonnes.")))
         found += blunt(("missing",), exercise.get("missing"))
         for index, zone in enumerate(zones):
             if not zone.get("correct"):
                 found += blunt(("zones", index, "feedback"), zone.get("feedback"))
         if exercise.get("document") and exercise.get("picture"):
-            found.append(Problem(("picture",), _("Choisissez : un document ou une image, pas les deux.")))
+            found.append(Problem(("picture",), gettext("Choisissez : un document ou une image, pas les deux.")))
         elif exercise.get("document"):
             found += _excerpt_problems(exercise)
         elif exercise.get("picture"):
             found += _picture_problems(exercise)
         else:
-            found.append(Problem(("document",), _("Il faut un document ou une image où toucher les zones.")))
+            found.append(Problem(("document",), gettext("Il faut un document ou une image où toucher les zones.")))
         return found
 
 
@@ -194,9 +194,9 @@ def _excerpt_problems(exercise: Exercise) -> list[Problem]:
     found = []
     for index, (zone, place) in enumerate(zip(exercise["zones"], places, strict=True)):
         if not zone.get("excerpt"):
-            message = _("Recopiez les mots du document à toucher.")
+            message = gettext("Recopiez les mots du document à toucher.")
         elif place is None:
-            message = _("Ces mots ne sont pas dans le document, ou une autre zone les a déjà pris.")
+            message = gettext("Ces mots ne sont pas dans le document, ou une autre zone les a déjà pris.")
         else:
             continue
         found.append(Problem(("zones", index, "excerpt"), message))
@@ -208,11 +208,13 @@ def _picture_problems(exercise: Exercise) -> list[Problem]:
     for index, zone in enumerate(exercise["zones"]):
         missing = [side for side in SIDES if zone.get(side) is None]
         if missing:
-            found += [Problem(("zones", index, side), _("Donnez la place de la zone, de 0 à 100.")) for side in missing]
+            found += [
+                Problem(("zones", index, side), gettext("Donnez la place de la zone, de 0 à 100.")) for side in missing
+            ]
             continue
         for start, size in (("x", "width"), ("y", "height")):
             if zone[size] < 1 or zone[start] + zone[size] > 100:
-                found.append(Problem(("zones", index, size), _("La zone doit rester dans l'image (de 0 à 100).")))
+                found.append(Problem(("zones", index, size), gettext("La zone doit rester dans l'image (de 0 à 100).")))
     return found
 
 
@@ -225,7 +227,7 @@ def _missing(number: int) -> str:
 
 
 def _extra(label: str) -> str:
-    return _("Relisez la question : « {label} » n'est pas à toucher ici.").format(label=label)
+    return gettext("Relisez la question : « {label} » n'est pas à toucher ici.").format(label=label)
 
 
 KIND = Hotspot()

@@ -3,7 +3,8 @@
 import random
 
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .. import posted
@@ -14,36 +15,38 @@ from ..folding import fold
 
 
 class ItemBlock(blocks.StructBlock):
-    text = blocks.CharBlock(max_length=300, label="À associer")
+    text = blocks.CharBlock(max_length=300, label=_("À associer"))
     answers = blocks.ListBlock(
-        blocks.CharBlock(max_length=200, label="Réponse"),
+        blocks.CharBlock(max_length=200, label=_("Réponse")),
         min_num=1,
         max_num=12,
-        label="Réponses acceptées",
-        help_text="Recopiez une des réponses possibles ci-dessus. Plusieurs si elles conviennent toutes.",
+        label=_("Réponses acceptées"),
+        help_text=_("Recopiez une des réponses possibles ci-dessus. Plusieurs si elles conviennent toutes."),
     )
-    feedback = blocks.TextBlock(required=False, rows=2, max_length=600, label="Ce qu'on dit si ce n'est pas encore ça")
+    feedback = blocks.TextBlock(
+        required=False, rows=2, max_length=600, label=_("Ce qu'on dit si ce n'est pas encore ça")
+    )
 
     class Meta:
-        label = "À associer"
+        label = _("À associer")
         icon = "link"
         label_format = "{text}"
 
 
 class MatchingBlock(ExerciseBlock):
     targets = blocks.ListBlock(
-        blocks.CharBlock(max_length=200, label="Réponse possible"),
+        blocks.CharBlock(max_length=200, label=_("Réponse possible")),
         min_num=2,
         max_num=12,
-        label="Réponses possibles",
-        help_text="Par exemple : caf.fr, ameli.fr, mairie.",
+        label=_("Réponses possibles"),
+        help_text=_("Par exemple : caf.fr, ameli.fr, mairie."),
     )
-    items = blocks.ListBlock(ItemBlock(), min_num=2, max_num=12, label="À associer")
+    items = blocks.ListBlock(ItemBlock(), min_num=2, max_num=12, label=_("À associer"))
 
     class Meta:
-        label = "Associer"
+        label = _("Associer")
         icon = "link"
-        description = "Des situations à relier chacune à la bonne réponse, choisie dans une liste."
+        description = _("Des situations à relier chacune à la bonne réponse, choisie dans une liste.")
         preview_value = {
             "prompt": "Pour chaque besoin, quel service ?",
             "hint": "Pensez au bâtiment où vous iriez à pied.",
@@ -64,7 +67,7 @@ class Matching(Kind):
         targets = [posted.index(posted.last(data, f"match-{index}"), size) for index in range(len(exercise["items"]))]
         if None in targets:
             raise IncompleteAnswer(
-                _("Choisissez une réponse pour chaque ligne, puis validez."), typed={"targets": targets}
+                gettext("Choisissez une réponse pour chaque ligne, puis validez."), typed={"targets": targets}
             )
         return {"targets": targets}
 
@@ -82,7 +85,9 @@ class Matching(Kind):
         marks = {str(index): target in accepted[index] for index, target in enumerate(chosen)}
         if all(marks.values()):
             return Result(Outcome.RIGHT, (right_text(exercise),), marks)
-        general = wrong_text(exercise, _("C'est un bon début. Relisez les lignes qui ne vont pas encore ensemble."))
+        general = wrong_text(
+            exercise, gettext("C'est un bon début. Relisez les lignes qui ne vont pas encore ensemble.")
+        )
         missed = [item for index, item in enumerate(exercise["items"]) if not marks[str(index)]]
         messages = [item["feedback"] for item in missed if item.get("feedback")]
         if len(messages) < len(missed):
@@ -94,7 +99,7 @@ class Matching(Kind):
         lines = []
         for item in exercise["items"]:
             targets = [exercise["targets"][index] for index in sorted(_accepted(exercise, item))]
-            lines.append(f"{item['text']} → **{_(' ou ').join(targets)}**")
+            lines.append(f"{item['text']} → **{gettext(' ou ').join(targets)}**")
         return lines
 
     def view(self, exercise: Exercise, state: ExerciseState, *, seed: int, typed: Answer | None = None) -> dict:
@@ -124,7 +129,7 @@ class Matching(Kind):
             found += blunt(("items", index, "feedback"), item.get("feedback"))
             for rank, text in enumerate(item["answers"]):
                 if fold(text) not in known:
-                    message = _("« {text} » n'est pas dans les réponses possibles.").format(text=text)
+                    message = gettext("« {text} » n'est pas dans les réponses possibles.").format(text=text)
                     found.append(Problem(("items", index, "answers", rank), message))
         return found
 

@@ -3,8 +3,8 @@
 import random
 
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .. import posted
@@ -14,43 +14,43 @@ from ..fairness import blunt, duplicates, right_text
 
 
 class OptionBlock(blocks.StructBlock):
-    text = blocks.CharBlock(max_length=300, label="Réponse proposée")
-    correct = blocks.BooleanBlock(required=False, label="C'est une bonne réponse")
+    text = blocks.CharBlock(max_length=300, label=_("Réponse proposée"))
+    correct = blocks.BooleanBlock(required=False, label=_("C'est une bonne réponse"))
     feedback = blocks.TextBlock(
         required=False,
         rows=2,
         max_length=600,
-        label="Ce qu'on dit à qui la choisit à tort",
-        help_text="Facultatif. Sans texte, « Texte quand il y en a trop » est affiché.",
+        label=_("Ce qu'on dit à qui la choisit à tort"),
+        help_text=_("Facultatif. Sans texte, « Texte quand il y en a trop » est affiché."),
     )
 
     class Meta:
-        label = "Réponse"
+        label = _("Réponse")
         icon = "list-ul"
         label_format = "{text}"
 
 
 class MultipleChoiceBlock(ExerciseBlock):
-    options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=20, label="Réponses")
+    options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=20, label=_("Réponses"))
     missing = blocks.TextBlock(
         required=False,
         rows=2,
         max_length=600,
-        label="Texte quand il en manque",
-        help_text="Facultatif. Sans texte, on dit combien il en manque, sans donner lesquelles.",
+        label=_("Texte quand il en manque"),
+        help_text=_("Facultatif. Sans texte, on dit combien il en manque, sans donner lesquelles."),
     )
     extra = blocks.TextBlock(
         required=False,
         rows=2,
         max_length=600,
-        label="Texte quand il y en a trop",
-        help_text="Facultatif. Sans texte, on nomme les réponses en trop.",
+        label=_("Texte quand il y en a trop"),
+        help_text=_("Facultatif. Sans texte, on nomme les réponses en trop."),
     )
 
     class Meta:
-        label = "Choix : plusieurs bonnes réponses"
+        label = _("Choix : plusieurs bonnes réponses")
         icon = "tick-inverse"
-        description = "Une question, plusieurs réponses à cocher. Il faut toutes les bonnes, et seulement elles."
+        description = _("Une question, plusieurs réponses à cocher. Il faut toutes les bonnes, et seulement elles.")
         preview_value = {
             "prompt": "Quelles cases Oksana **doit**-elle remplir ?",
             "hint": "Cherchez les astérisques.",
@@ -69,7 +69,7 @@ class MultipleChoice(Kind):
     def parse(self, exercise: Exercise, data: MultiValueDict) -> Answer:
         choices = posted.indexes(data, "choices", len(exercise["options"]))
         if not choices:
-            raise IncompleteAnswer(_("Cochez au moins une réponse, puis validez."))
+            raise IncompleteAnswer(gettext("Cochez au moins une réponse, puis validez."))
         return {"choices": choices}
 
     def fits(self, exercise: Exercise, answer: Answer) -> bool:
@@ -100,7 +100,7 @@ class MultipleChoice(Kind):
 
     def solution(self, exercise: Exercise) -> list[str]:
         right = [option["text"] for option in exercise["options"] if option.get("correct")]
-        return [_("Les bonnes réponses sont :"), *(f"« {text} »" for text in right)]
+        return [gettext("Les bonnes réponses sont :"), *(f"« {text} »" for text in right)]
 
     def view(self, exercise: Exercise, state: ExerciseState, *, seed: int, typed: Answer | None = None) -> dict:
         filled = self.filled(exercise, state, typed) or {"choices": []}
@@ -121,7 +121,7 @@ class MultipleChoice(Kind):
         options = exercise["options"]
         found = duplicates(("options",), [option["text"] for option in options])
         if not any(option.get("correct") for option in options):
-            found.append(Problem(("options",), _("Aucune réponse n'est juste. Cochez les bonnes.")))
+            found.append(Problem(("options",), gettext("Aucune réponse n'est juste. Cochez les bonnes.")))
         for index, option in enumerate(options):
             if not option.get("correct"):
                 found += blunt(("options", index, "feedback"), option.get("feedback"))

@@ -3,7 +3,8 @@
 import random
 
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .. import posted
@@ -13,15 +14,15 @@ from ..fairness import duplicates, right_text, wrong_text
 
 
 class ItemBlock(blocks.StructBlock):
-    text = blocks.CharBlock(max_length=300, label="Étape")
+    text = blocks.CharBlock(max_length=300, label=_("Étape"))
     same_rank = blocks.BooleanBlock(
         required=False,
-        label="Peut échanger sa place avec la précédente",
-        help_text="Cochez si l'ordre entre cette étape et celle d'avant ne compte pas.",
+        label=_("Peut échanger sa place avec la précédente"),
+        help_text=_("Cochez si l'ordre entre cette étape et celle d'avant ne compte pas."),
     )
 
     class Meta:
-        label = "Étape"
+        label = _("Étape")
         icon = "list-ol"
         label_format = "{text}"
 
@@ -31,14 +32,14 @@ class OrderingBlock(ExerciseBlock):
         ItemBlock(),
         min_num=2,
         max_num=12,
-        label="Étapes, dans le bon ordre",
-        help_text="Écrivez-les dans le bon ordre : elles sont mélangées à l'écran.",
+        label=_("Étapes, dans le bon ordre"),
+        help_text=_("Écrivez-les dans le bon ordre : elles sont mélangées à l'écran."),
     )
 
     class Meta:
-        label = "Mettre dans l'ordre"
+        label = _("Mettre dans l'ordre")
         icon = "list-ol"
-        description = "Des étapes mélangées, à remettre dans l'ordre avec des boutons ↑ et ↓."
+        description = _("Des étapes mélangées, à remettre dans l'ordre avec des boutons ↑ et ↓.")
         preview_value = {
             "prompt": "Mettez dans l'ordre la connexion de David.",
             "hint": "Par où commence une démarche ?",
@@ -59,10 +60,12 @@ class Ordering(Kind):
         ranks = [posted.one_of(data, f"position-{index}", _ranks(size)) for index in range(size)]
         positions = [int(rank) if rank else None for rank in ranks]
         if None in positions:
-            raise IncompleteAnswer(_("Donnez une place à chaque étape, puis validez."), typed={"positions": positions})
+            raise IncompleteAnswer(
+                gettext("Donnez une place à chaque étape, puis validez."), typed={"positions": positions}
+            )
         if len(set(positions)) < size:
             raise IncompleteAnswer(
-                _("Deux étapes ont la même place. Donnez un numéro différent à chacune."),
+                gettext("Deux étapes ont la même place. Donnez un numéro différent à chacune."),
                 typed={"positions": positions},
             )
         return {"positions": positions}
@@ -80,13 +83,13 @@ class Ordering(Kind):
         marks = {str(index): rank in wanted[index] for index, rank in enumerate(answer["positions"])}
         if all(marks.values()) and len(set(answer["positions"])) == len(wanted):
             return Result(Outcome.RIGHT, (right_text(exercise),), marks)
-        text = wrong_text(exercise, _("Presque. Demandez-vous ce qu'il faut avoir fait avant chaque étape."))
+        text = wrong_text(exercise, gettext("Presque. Demandez-vous ce qu'il faut avoir fait avant chaque étape."))
         return Result(Outcome.PARTIAL if any(marks.values()) else Outcome.WRONG, (text,), marks)
 
     def solution(self, exercise: Exercise) -> list[str]:
         lines = [f"{rank}. {item['text']}" for rank, item in enumerate(exercise["items"], start=1)]
         if any(item.get("same_rank") for item in exercise["items"][1:]):
-            lines.append(_("Certaines étapes peuvent échanger leur place."))
+            lines.append(gettext("Certaines étapes peuvent échanger leur place."))
         return lines
 
     def view(self, exercise: Exercise, state: ExerciseState, *, seed: int, typed: Answer | None = None) -> dict:
@@ -116,7 +119,7 @@ class Ordering(Kind):
         found = duplicates(("items",), [item["text"] for item in items])
         if len(set(_wanted(exercise))) == 1:
             found.append(
-                Problem(("items",), _("Toutes les étapes peuvent échanger leur place : il n'y a rien à ranger."))
+                Problem(("items",), gettext("Toutes les étapes peuvent échanger leur place : il n'y a rien à ranger."))
             )
         return found
 

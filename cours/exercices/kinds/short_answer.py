@@ -1,7 +1,8 @@
 """A word or a number to write, with the tolerance people deserve (domain.md § 3.0, [C])."""
 
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .. import posted
@@ -15,25 +16,28 @@ LONGEST = 200
 
 class ShortAnswerBlock(ExerciseBlock):
     accepted = blocks.ListBlock(
-        blocks.CharBlock(max_length=100, label="Réponse acceptée"),
+        blocks.CharBlock(max_length=100, label=_("Réponse acceptée")),
         min_num=1,
         max_num=40,
-        label="Réponses acceptées",
-        help_text="La première est donnée après deux essais. Accents, majuscules et petites fautes sont pardonnés.",
+        label=_("Réponses acceptées"),
+        help_text=_("La première est donnée après deux essais. Accents, majuscules et petites fautes sont pardonnés."),
     )
     numeric = blocks.BooleanBlock(
         required=False,
-        label="La réponse est un nombre",
-        help_text="Le nombre doit être exact. La virgule et le point sont acceptés.",
+        label=_("La réponse est un nombre"),
+        help_text=_("Le nombre doit être exact. La virgule et le point sont acceptés."),
     )
     unit = blocks.CharBlock(
-        required=False, max_length=20, label="Unité", help_text="Facultatif. Affichée après la case, par exemple €."
+        required=False,
+        max_length=20,
+        label=_("Unité"),
+        help_text=_("Facultatif. Affichée après la case, par exemple €."),
     )
 
     class Meta:
-        label = "Réponse à écrire"
+        label = _("Réponse à écrire")
         icon = "pilcrow"
-        description = "Un mot ou un nombre à écrire. Les petites fautes sont pardonnées."
+        description = _("Un mot ou un nombre à écrire. Les petites fautes sont pardonnées.")
         preview_value = {
             "prompt": "Écrivez un mot : avant de partager, je…",
             "hint": "Que fait un contrôleur ?",
@@ -50,9 +54,9 @@ class ShortAnswer(Kind):
         if len(text) > LONGEST:
             raise posted.unreadable()
         if not text:
-            raise IncompleteAnswer(_("Écrivez votre réponse, puis validez."))
+            raise IncompleteAnswer(gettext("Écrivez votre réponse, puis validez."))
         if exercise.get("numeric") and number(text, unit=exercise.get("unit") or "") is None:
-            raise IncompleteAnswer(_("Écrivez seulement un nombre, par exemple 12,50."), typed={"text": text})
+            raise IncompleteAnswer(gettext("Écrivez seulement un nombre, par exemple 12,50."), typed={"text": text})
         return {"text": text}
 
     def fits(self, exercise: Exercise, answer: Answer) -> bool:
@@ -68,14 +72,14 @@ class ShortAnswer(Kind):
             right = any(close(text, value) for value in exercise["accepted"])
         if right:
             return Result(Outcome.RIGHT, (right_text(exercise),), {"text": True})
-        otherwise = _("Pas encore. Relisez la question, ou demandez l'indice.")
+        otherwise = gettext("Pas encore. Relisez la question, ou demandez l'indice.")
         return Result(Outcome.WRONG, (wrong_text(exercise, otherwise),), {"text": False})
 
     def solution(self, exercise: Exercise) -> list[str]:
         answer = f"{exercise['accepted'][0]} {exercise.get('unit') or ''}".strip()
         if exercise.get("numeric"):
-            return [_("La réponse est **{answer}**.").format(answer=answer)]
-        return [_("On pouvait écrire : **{answer}**.").format(answer=answer)]
+            return [gettext("La réponse est **{answer}**.").format(answer=answer)]
+        return [gettext("On pouvait écrire : **{answer}**.").format(answer=answer)]
 
     def view(self, exercise: Exercise, state: ExerciseState, *, seed: int, typed: Answer | None = None) -> dict:
         filled = self.filled(exercise, state, typed) or {}
@@ -92,9 +96,9 @@ class ShortAnswer(Kind):
         for index, value in enumerate(accepted):
             if exercise.get("numeric"):
                 if number(value, unit=unit) is None:
-                    found.append(Problem(("accepted", index), _("Ce n'est pas un nombre.")))
+                    found.append(Problem(("accepted", index), gettext("Ce n'est pas un nombre.")))
             elif not letters(value):
-                found.append(Problem(("accepted", index), _("Il faut au moins une lettre ou un chiffre.")))
+                found.append(Problem(("accepted", index), gettext("Il faut au moins une lettre ou un chiffre.")))
         return found
 
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .. import masking, posted
@@ -28,136 +28,140 @@ _EMAIL = re.compile(r"[^\s@,;]{1,64}@[^\s@,;.]{1,63}(?:\.[^\s@,;.]{1,63}){1,4}")
 _SENTENCE_ABOUT_LENGTH = re.compile(r"[^.!?…]*\{n\}[^.!?…]*(?:[.!?…]+|$)\s*")
 
 TESTS = {
-    "filled": "la case est remplie",
-    "email_format": "c'est une adresse e-mail",
-    "same_as": "c'est pareil qu'une autre case",
-    "min_length": "il y a assez de caractères",
-    "not_containing": "certains mots n'y sont pas",
-    "checked": "la case est cochée",
-    "unchecked": "la case n'est pas cochée",
-    "equals": "c'est exactement une valeur",
-    "one_of": "c'est une valeur de la liste",
+    "filled": _("la case est remplie"),
+    "email_format": _("c'est une adresse e-mail"),
+    "same_as": _("c'est pareil qu'une autre case"),
+    "min_length": _("il y a assez de caractères"),
+    "not_containing": _("certains mots n'y sont pas"),
+    "checked": _("la case est cochée"),
+    "unchecked": _("la case n'est pas cochée"),
+    "equals": _("c'est exactement une valeur"),
+    "one_of": _("c'est une valeur de la liste"),
 }
 ON_BOXES = ("checked", "unchecked")
 
 
 class PersonaBlock(blocks.StructBlock):
-    label = blocks.CharBlock(max_length=60, label="Information")
-    value = blocks.CharBlock(max_length=200, label="Valeur")
+    label = blocks.CharBlock(max_length=60, label=_("Information"))
+    value = blocks.CharBlock(max_length=200, label=_("Valeur"))
 
     class Meta:
-        label = "Ligne de la carte"
+        label = _("Ligne de la carte")
         icon = "user"
         label_format = "{label}"
 
 
 class FieldBlock(blocks.StructBlock):
     name = blocks.CharBlock(
-        max_length=30, label="Repère", help_text="En minuscules, sans accent ni espace : nom, email, mot_de_passe."
+        max_length=30,
+        label=_("Repère"),
+        help_text=_("En minuscules, sans accent ni espace : nom, email, mot_de_passe."),
     )
-    label = blocks.CharBlock(max_length=160, label="Texte affiché")
+    label = blocks.CharBlock(max_length=160, label=_("Texte affiché"))
     type = blocks.ChoiceBlock(
         choices=[
-            ("text", "Texte"),
-            ("email", "E-mail"),
-            ("tel", "Téléphone"),
-            ("password", "Mot de passe"),
-            ("checkbox", "Case à cocher"),
+            ("text", _("Texte")),
+            ("email", _("E-mail")),
+            ("tel", _("Téléphone")),
+            ("password", _("Mot de passe")),
+            ("checkbox", _("Case à cocher")),
         ],
         default="text",
-        label="Sorte de case",
+        label=_("Sorte de case"),
     )
-    required = blocks.BooleanBlock(required=False, label="Obligatoire (astérisque)")
-    checked = blocks.BooleanBlock(required=False, label="Cochée d'avance")
-    help = blocks.CharBlock(required=False, max_length=200, label="Aide sous la case")
+    required = blocks.BooleanBlock(required=False, label=_("Obligatoire (astérisque)"))
+    checked = blocks.BooleanBlock(required=False, label=_("Cochée d'avance"))
+    help = blocks.CharBlock(required=False, max_length=200, label=_("Aide sous la case"))
 
     class Meta:
-        label = "Case"
+        label = _("Case")
         icon = "form"
         label_format = "{label}"
 
 
 class RuleBlock(blocks.StructBlock):
     id = blocks.CharBlock(
-        max_length=40, label="Repère", help_text="Un repère court, différent pour chaque règle : email_pareil."
+        max_length=40, label=_("Repère"), help_text=_("Un repère court, différent pour chaque règle : email_pareil.")
     )
-    field = blocks.CharBlock(max_length=30, label="Case vérifiée", help_text="Le repère d'une case du formulaire.")
-    test = blocks.ChoiceBlock(choices=list(TESTS.items()), label="Ce qu'on vérifie")
+    field = blocks.CharBlock(
+        max_length=30, label=_("Case vérifiée"), help_text=_("Le repère d'une case du formulaire.")
+    )
+    test = blocks.ChoiceBlock(choices=list(TESTS.items()), label=_("Ce qu'on vérifie"))
     value = blocks.CharBlock(
         required=False,
         max_length=300,
-        label="Avec",
-        help_text="Le repère de l'autre case, le nombre de caractères, ou les mots séparés par des virgules.",
+        label=_("Avec"),
+        help_text=_("Le repère de l'autre case, le nombre de caractères, ou les mots séparés par des virgules."),
     )
     blocking = blocks.BooleanBlock(
         required=False,
         default=True,
-        label="Il faut la respecter",
-        help_text="Décochez pour un simple conseil : il est dit, mais n'empêche pas de réussir.",
+        label=_("Il faut la respecter"),
+        help_text=_("Décochez pour un simple conseil : il est dit, mais n'empêche pas de réussir."),
     )
     feedback = blocks.TextBlock(
         rows=3,
         max_length=800,
-        label="Ce qu'on dit si elle n'est pas respectée",
-        help_text="{n} est remplacé par le nombre de caractères écrits.",
+        label=_("Ce qu'on dit si elle n'est pas respectée"),
+        help_text=_("{n} est remplacé par le nombre de caractères écrits."),
     )
 
     class Meta:
-        label = "Règle"
+        label = _("Règle")
         icon = "tasks"
         label_format = "{id}"
 
 
 class CodeStepBlock(OptionalStructBlock):
-    sender = blocks.CharBlock(required=False, max_length=120, label="De la part de")
-    subject = blocks.CharBlock(required=False, max_length=200, label="Objet")
-    body = blocks.TextBlock(required=False, rows=2, max_length=800, label="Texte du message reçu")
-    prompt = blocks.CharBlock(required=False, max_length=300, label="Consigne pour écrire le code")
+    sender = blocks.CharBlock(required=False, max_length=120, label=_("De la part de"))
+    subject = blocks.CharBlock(required=False, max_length=200, label=_("Objet"))
+    body = blocks.TextBlock(required=False, rows=2, max_length=800, label=_("Texte du message reçu"))
+    prompt = blocks.CharBlock(required=False, max_length=300, label=_("Consigne pour écrire le code"))
     code = blocks.CharBlock(
         required=False,
         max_length=20,
-        label="Code",
-        help_text="Laissez vide s'il n'y a pas de code à recopier.",
+        label=_("Code"),
+        help_text=_("Laissez vide s'il n'y a pas de code à recopier."),
     )
-    feedback = blocks.TextBlock(required=False, rows=2, max_length=600, label="Ce qu'on dit d'un autre code")
+    feedback = blocks.TextBlock(required=False, rows=2, max_length=600, label=_("Ce qu'on dit d'un autre code"))
 
     class Meta:
-        label = "Ensuite, un code à recopier"
+        label = _("Ensuite, un code à recopier")
         icon = "key"
         absent_without = "code"
 
 
 class SimAccountFormBlock(ExerciseBlock):
-    site = blocks.CharBlock(max_length=120, label="Nom du site inventé")
+    site = blocks.CharBlock(max_length=120, label=_("Nom du site inventé"))
     persona = blocks.ListBlock(
         PersonaBlock(),
         max_num=12,
-        label="Carte de la personne",
-        help_text="Tout ce qu'il faut écrire est sur cette carte. On ne demande jamais une vraie information.",
+        label=_("Carte de la personne"),
+        help_text=_("Tout ce qu'il faut écrire est sur cette carte. On ne demande jamais une vraie information."),
     )
-    fields = blocks.ListBlock(FieldBlock(), min_num=1, max_num=MOST_FIELDS, label="Cases du formulaire")
+    fields = blocks.ListBlock(FieldBlock(), min_num=1, max_num=MOST_FIELDS, label=_("Cases du formulaire"))
     rules = blocks.ListBlock(
         RuleBlock(),
         default=[],
         max_num=40,
-        label="Règles",
-        help_text="Une case obligatoire a déjà sa règle : elle doit être remplie, ou cochée.",
+        label=_("Règles"),
+        help_text=_("Une case obligatoire a déjà sa règle : elle doit être remplie, ou cochée."),
     )
-    submit = blocks.CharBlock(max_length=60, default="Valider", label="Texte du bouton")
+    submit = blocks.CharBlock(max_length=60, default="Valider", label=_("Texte du bouton"))
     code_step = CodeStepBlock()
     end = blocks.TextBlock(
         required=False,
         rows=2,
         max_length=600,
-        label="Texte de la fin",
-        help_text="Par exemple : Votre compte est créé.",
+        label=_("Texte de la fin"),
+        help_text=_("Par exemple : Votre compte est créé."),
     )
 
     class Meta:
-        label = "Créer un compte"
+        label = _("Créer un compte")
         icon = "user"
         group = GROUP_SIMULATIONS
-        description = (
+        description = _(
             "Un formulaire d'inscription inventé, avec une carte qui dit quoi écrire, puis un code à recopier."
         )
         preview_value = {
@@ -214,7 +218,7 @@ class SimAccountForm(Kind):
             "lengths": {name: len(value) for name, value in values.items() if isinstance(value, str)},
         }
         if untouched and any(field["type"] != "checkbox" for field in exercise["fields"]):
-            message = _("Remplissez d'abord le formulaire, avec les informations de la carte.")
+            message = gettext("Remplissez d'abord le formulaire, avec les informations de la carte.")
             raise IncompleteAnswer(message, typed=answer)
         return answer
 
@@ -227,6 +231,10 @@ class SimAccountForm(Kind):
         if checked:
             return checked == "1"
         return _bare(typed) == _bare(step["code"]) if _bare(typed) else None
+
+    def rules(self, exercise: Exercise) -> list[dict[str, Any]]:
+        """Return every rule the device must check and report, implicit ones included."""
+        return all_rules(exercise)
 
     def fits(self, exercise: Exercise, answer: Answer) -> bool:
         rules = answer.get("rules")
@@ -252,10 +260,10 @@ class SimAccountForm(Kind):
             return Result(outcome, (*messages, *advice), marks)
         step = exercise.get("code_step")
         if step and answer["code"] is None:
-            accepted = _("C'est bien rempli. Il reste le code à recopier.")
+            accepted = gettext("C'est bien rempli. Il reste le code à recopier.")
             return Result(Outcome.ONGOING, (accepted, *advice), marks)
         if step and not answer["code"]:
-            text = step.get("feedback") or _("Ce n'est pas le même code. Regardez encore le message reçu.")
+            text = step.get("feedback") or gettext("Ce n'est pas le même code. Regardez encore le message reçu.")
             return Result(Outcome.WRONG, (text,), {**marks, "code": False})
         marks |= {"code": True} if step else {}
         ending = [exercise["end"]] if exercise.get("end") else []
@@ -268,7 +276,7 @@ class SimAccountForm(Kind):
             told = _how_to_fill(field, exercise, card)
             lines += [f"**{field['label']}** : {told}"] if told else []
         if exercise.get("code_step"):
-            lines.append(_("Le code à recopier est **{code}**.").format(code=exercise["code_step"]["code"]))
+            lines.append(gettext("Le code à recopier est **{code}**.").format(code=exercise["code_step"]["code"]))
         return lines
 
     def view(self, exercise: Exercise, state: ExerciseState, *, seed: int, typed: Answer | None = None) -> dict:
@@ -280,7 +288,7 @@ class SimAccountForm(Kind):
         return {
             "stage": stage,
             "site": exercise["site"],
-            "submit": exercise.get("submit") or _("Valider"),
+            "submit": exercise.get("submit") or gettext("Valider"),
             "persona": exercise.get("persona") or [],
             "fields": [
                 {
@@ -344,7 +352,7 @@ def all_rules(exercise: Exercise) -> list[dict[str, Any]]:
             "test": "checked" if field.get("type") == "checkbox" else "filled",
             "value": "",
             "blocking": True,
-            "feedback": _("La case « {label} » est obligatoire : elle a un astérisque (*).").format(
+            "feedback": gettext("La case « {label} » est obligatoire : elle a un astérisque (*).").format(
                 label=field["label"]
             ),
         }
@@ -446,7 +454,7 @@ def _messages(
         )
         messages.append(text.format(names=", ".join(f"« {labels[name]} »" for name in empty)))
     messages += [with_length(rule, lengths) for rule in missed if rule["field"] not in empty]
-    return list(dict.fromkeys(text for text in messages if text)) or [_("Comparez chaque case avec la carte.")]
+    return list(dict.fromkeys(text for text in messages if text)) or [gettext("Comparez chaque case avec la carte.")]
 
 
 def with_length(rule: Mapping[str, Any], lengths: Mapping[str, int] | None) -> str:
@@ -485,27 +493,33 @@ def _how_to_fill(field: Mapping, exercise: Exercise, card: Mapping[str, str]) ->
             continue
         told.append(
             {
-                "checked": _("à cocher"),
-                "unchecked": _("à laisser vide"),
-                "email_format": _("l'adresse e-mail de la carte"),
-                "same_as": _("la même chose que « {label} »").format(label=labels.get(rule["value"], rule["value"])),
-                "min_length": _("{n} caractères ou plus").format(n=rule["value"]),
-                "not_containing": _("sans {words}").format(words=rule["value"]),
-                "equals": rule["value"] or _("à laisser vide"),
-                "one_of": rule["value"].replace(",", _(" ou ")),
+                "checked": gettext("à cocher"),
+                "unchecked": gettext("à laisser vide"),
+                "email_format": gettext("l'adresse e-mail de la carte"),
+                "same_as": gettext("la même chose que « {label} »").format(
+                    label=labels.get(rule["value"], rule["value"])
+                ),
+                "min_length": gettext("{n} caractères ou plus").format(n=rule["value"]),
+                "not_containing": gettext("sans {words}").format(words=rule["value"]),
+                "equals": rule["value"] or gettext("à laisser vide"),
+                "one_of": rule["value"].replace(",", gettext(" ou ")),
             }.get(rule["test"], "")
         )
-    return ", ".join(dict.fromkeys(text for text in told if text)) or (_("à remplir") if field.get("required") else "")
+    return ", ".join(dict.fromkeys(text for text in told if text)) or (
+        gettext("à remplir") if field.get("required") else ""
+    )
 
 
 def _field_problems(exercise: Exercise) -> list[Problem]:
     found = duplicates(("fields",), [field["name"] for field in exercise["fields"]], key="name")
     for index, field in enumerate(exercise["fields"]):
         if not _NAME.fullmatch(field["name"]):
-            message = _("Un repère est en minuscules, sans accent ni espace : mot_de_passe.")
+            message = gettext("Un repère est en minuscules, sans accent ni espace : mot_de_passe.")
             found.append(Problem(("fields", index, "name"), message))
         if field.get("checked") and field.get("type") != "checkbox":
-            found.append(Problem(("fields", index, "checked"), _("Seule une case à cocher peut être cochée d'avance.")))
+            found.append(
+                Problem(("fields", index, "checked"), gettext("Seule une case à cocher peut être cochée d'avance."))
+            )
     return found
 
 
@@ -514,20 +528,26 @@ def _rule_problems(exercise: Exercise) -> list[Problem]:
     fields = {field["name"]: field for field in exercise["fields"]}
     found = duplicates(("rules",), [rule["id"] for rule in rules], key="id")
     if not any(rule["blocking"] for rule in all_rules(exercise)):
-        found.append(Problem(("rules",), _("Rien n'est à respecter : ajoutez une règle ou une case obligatoire.")))
+        found.append(
+            Problem(("rules",), gettext("Rien n'est à respecter : ajoutez une règle ou une case obligatoire."))
+        )
     for index, rule in enumerate(rules):
         where = ("rules", index)
         if not _ID.fullmatch(rule["id"]) or rule["id"].startswith(f"{REQUIRED}-"):
-            found.append(Problem((*where, "id"), _("Un repère est en minuscules, sans accent ni espace.")))
+            found.append(Problem((*where, "id"), gettext("Un repère est en minuscules, sans accent ni espace.")))
         found += blunt((*where, "feedback"), rule["feedback"])
         field = fields.get(rule["field"])
         if field is None:
-            found.append(Problem((*where, "field"), _("Aucune case du formulaire n'a ce repère.")))
+            found.append(Problem((*where, "field"), gettext("Aucune case du formulaire n'a ce repère.")))
             continue
         if (field.get("type") == "checkbox") != (rule["test"] in ON_BOXES):
-            found.append(Problem((*where, "test"), _("Cette vérification ne convient pas à cette sorte de case.")))
+            found.append(
+                Problem((*where, "test"), gettext("Cette vérification ne convient pas à cette sorte de case."))
+            )
         if field.get("required") and rule["test"] == "unchecked" and rule.get("blocking", True):
-            found.append(Problem((*where, "test"), _("Cette case est obligatoire : elle ne peut pas rester vide.")))
+            found.append(
+                Problem((*where, "test"), gettext("Cette case est obligatoire : elle ne peut pas rester vide."))
+            )
         if message := _value_problem(rule, field, fields):
             found.append(Problem((*where, "value"), message))
     return [*found, *_contradictions(rules)]
@@ -536,15 +556,15 @@ def _rule_problems(exercise: Exercise) -> list[Problem]:
 def _value_problem(rule: Mapping, field: Mapping, fields: Mapping[str, Mapping]) -> str:
     test, value = rule["test"], rule.get("value") or ""
     if test == "same_as" and (value not in fields or value == rule["field"]):
-        return _("Donnez le repère d'une autre case.")
+        return gettext("Donnez le repère d'une autre case.")
     if test == "same_as" and fields[value].get("type") == "checkbox":
-        return _("Une case à cocher ne se compare pas à un texte.")
+        return gettext("Une case à cocher ne se compare pas à un texte.")
     if test == "min_length" and not re.fullmatch(r"[1-9][0-9]?", value):
-        return _("Donnez un nombre de caractères, de 1 à 99.")
+        return gettext("Donnez un nombre de caractères, de 1 à 99.")
     if test in ("not_containing", "one_of") and not _words(value):
-        return _("Donnez au moins un mot, ou plusieurs séparés par des virgules.")
+        return gettext("Donnez au moins un mot, ou plusieurs séparés par des virgules.")
     if test == "equals" and not value.strip() and field.get("required"):
-        return _("Cette case est obligatoire : elle ne peut pas rester vide.")
+        return gettext("Cette case est obligatoire : elle ne peut pas rester vide.")
     return ""
 
 
@@ -557,7 +577,7 @@ def _contradictions(rules: list[dict]) -> list[Problem]:
             continue
         tests = asked.setdefault(rule["field"], set())
         if (rule["test"] == "checked" and "unchecked" in tests) or (rule["test"] == "unchecked" and "checked" in tests):
-            message = _("Une autre règle demande le contraire pour cette case.")
+            message = gettext("Une autre règle demande le contraire pour cette case.")
             found.append(Problem(("rules", index, "test"), message))
         tests.add(rule["test"])
     return found
@@ -570,10 +590,10 @@ def _code_problems(exercise: Exercise) -> list[Problem]:
     found = blunt(("code_step", "feedback"), step.get("feedback"))
     for name in ("body", "prompt"):
         if not step.get(name):
-            found.append(Problem(("code_step", name), _("Ce texte est nécessaire pour recopier le code.")))
+            found.append(Problem(("code_step", name), gettext("Ce texte est nécessaire pour recopier le code.")))
     if step.get("body") and _bare(step["code"]) not in _bare(step["body"]):
         found.append(
-            Problem(("code_step", "code"), _("Ce code n'est pas dans le message reçu : on ne peut pas le lire."))
+            Problem(("code_step", "code"), gettext("Ce code n'est pas dans le message reçu : on ne peut pas le lire."))
         )
     return found
 

@@ -3,8 +3,8 @@
 import re
 
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .. import posted
@@ -19,51 +19,55 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,30}")
 
 class MessageBlock(blocks.StructBlock):
     id = blocks.CharBlock(
-        max_length=30, label="Repère", help_text="Un repère court, différent pour chaque message : m1, m2…"
+        max_length=30, label=_("Repère"), help_text=_("Un repère court, différent pour chaque message : m1, m2…")
     )
-    channel = blocks.ChoiceBlock(choices=[("sms", "SMS"), ("email", "E-mail")], default="sms", label="Sorte de message")
+    channel = blocks.ChoiceBlock(
+        choices=[("sms", _("SMS")), ("email", _("E-mail"))], default="sms", label=_("Sorte de message")
+    )
     sender = blocks.CharBlock(
         max_length=200,
-        label="De la part de",
-        help_text="Inventé. Utilisez 06 39 98 … pour un portable, « .example » pour une adresse.",
+        label=_("De la part de"),
+        help_text=_("Inventé. Utilisez 06 39 98 … pour un portable, « .example » pour une adresse."),
     )
-    subject = blocks.CharBlock(required=False, max_length=200, label="Objet", help_text="Pour un e-mail.")
-    body = blocks.TextBlock(rows=3, max_length=1500, label="Texte du message")
+    subject = blocks.CharBlock(required=False, max_length=200, label=_("Objet"), help_text=_("Pour un e-mail."))
+    body = blocks.TextBlock(rows=3, max_length=1500, label=_("Texte du message"))
     answer = blocks.ChoiceBlock(
-        choices=[(TRAP, "Piège"), (SAFE, "Pas de signe de piège")], label="Ce qu'il faut répondre"
+        choices=[(TRAP, _("Piège")), (SAFE, _("Pas de signe de piège"))], label=_("Ce qu'il faut répondre")
     )
     must = blocks.BooleanBlock(
-        required=False, label="À trouver absolument", help_text="Sans ce message bien classé, il faut recommencer."
+        required=False,
+        label=_("À trouver absolument"),
+        help_text=_("Sans ce message bien classé, il faut recommencer."),
     )
     feedback = blocks.TextBlock(
         rows=3,
         max_length=800,
-        label="Ce qu'on dit à qui se trompe",
-        help_text="Ce que cela entraînerait, puis ce qu'il faut regarder.",
+        label=_("Ce qu'on dit à qui se trompe"),
+        help_text=_("Ce que cela entraînerait, puis ce qu'il faut regarder."),
     )
 
     class Meta:
-        label = "Message"
+        label = _("Message")
         icon = "mail"
         label_format = "{sender}"
 
 
 class SimInboxBlock(ExerciseBlock):
     owner = blocks.CharBlock(
-        max_length=60, label="À qui est le téléphone", help_text="Un prénom des leçons, par exemple David."
+        max_length=60, label=_("À qui est le téléphone"), help_text=_("Un prénom des leçons, par exemple David.")
     )
-    messages = blocks.ListBlock(MessageBlock(), min_num=2, max_num=20, label="Messages")
+    messages = blocks.ListBlock(MessageBlock(), min_num=2, max_num=20, label=_("Messages"))
     min_correct = blocks.IntegerBlock(
         min_value=1,
-        label="Messages bien classés pour réussir",
-        help_text="Par exemple 4 sur 5. Si c'est moins, on redemande seulement les messages manqués.",
+        label=_("Messages bien classés pour réussir"),
+        help_text=_("Par exemple 4 sur 5. Si c'est moins, on redemande seulement les messages manqués."),
     )
 
     class Meta:
-        label = "Trier des messages"
+        label = _("Trier des messages")
         icon = "mail"
         group = GROUP_SIMULATIONS
-        description = "Un téléphone et ses messages, à classer : « Piège » ou « Pas de signe de piège »."
+        description = _("Un téléphone et ses messages, à classer : « Piège » ou « Pas de signe de piège ».")
         preview_value = {
             "prompt": "Voici le téléphone de David. Pour chaque message, choisissez.",
             "hint": "Cherchez l'urgence, le lien, l'argent, le code.",
@@ -128,7 +132,7 @@ class SimInbox(Kind):
         return Result(Outcome.PARTIAL if well else Outcome.WRONG, (_summary(exercise, missed), *feedback), marks)
 
     def solution(self, exercise: Exercise) -> list[str]:
-        labels = {TRAP: _("Piège"), SAFE: _("Pas de signe de piège")}
+        labels = {TRAP: gettext("Piège"), SAFE: gettext("Pas de signe de piège")}
         return [f"{message['sender']} → **{labels[message['answer']]}**" for message in exercise["messages"]]
 
     def view(self, exercise: Exercise, state: ExerciseState, *, seed: int, typed: Answer | None = None) -> dict:
@@ -164,17 +168,23 @@ class SimInbox(Kind):
         for index, message in enumerate(messages):
             if not _ID.fullmatch(message["id"]):
                 found.append(
-                    Problem(("messages", index, "id"), _("Un repère n'a que des lettres et des chiffres : m1."))
+                    Problem(("messages", index, "id"), gettext("Un repère n'a que des lettres et des chiffres : m1."))
                 )
             if message["id"] in seen:
-                found.append(Problem(("messages", index, "id"), _("Ce repère est déjà pris par un autre message.")))
+                found.append(
+                    Problem(("messages", index, "id"), gettext("Ce repère est déjà pris par un autre message."))
+                )
             seen.add(message["id"])
             found += blunt(("messages", index, "feedback"), message["feedback"])
         if exercise["min_correct"] > len(messages):
-            text = _("Il n'y a que {number} messages : on ne peut pas en demander plus.").format(number=len(messages))
+            text = gettext("Il n'y a que {number} messages : on ne peut pas en demander plus.").format(
+                number=len(messages)
+            )
             found.append(Problem(("min_correct",), text))
         if len({message["answer"] for message in messages}) == 1:
-            found.append(Problem(("messages",), _("Tous les messages ont la même réponse : ajoutez-en un différent.")))
+            found.append(
+                Problem(("messages",), gettext("Tous les messages ont la même réponse : ajoutez-en un différent."))
+            )
         return found
 
 

@@ -3,7 +3,8 @@
 import random
 
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .. import posted
@@ -13,34 +14,34 @@ from ..fairness import blunt, duplicates, right_text, wrong_text
 
 
 class OptionBlock(blocks.StructBlock):
-    text = blocks.CharBlock(max_length=300, label="Réponse proposée")
-    correct = blocks.BooleanBlock(required=False, label="C'est la bonne réponse")
+    text = blocks.CharBlock(max_length=300, label=_("Réponse proposée"))
+    correct = blocks.BooleanBlock(required=False, label=_("C'est la bonne réponse"))
     feedback = blocks.TextBlock(
         required=False,
         rows=2,
         max_length=600,
-        label="Ce qu'on dit à qui la choisit",
-        help_text="Pour une mauvaise réponse : ce que ce choix entraînerait, puis où regarder.",
+        label=_("Ce qu'on dit à qui la choisit"),
+        help_text=_("Pour une mauvaise réponse : ce que ce choix entraînerait, puis où regarder."),
     )
 
     class Meta:
-        label = "Réponse"
+        label = _("Réponse")
         icon = "list-ul"
         label_format = "{text}"
 
 
 class SingleChoiceBlock(ExerciseBlock):
-    options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=12, label="Réponses")
+    options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=12, label=_("Réponses"))
     ordered = blocks.BooleanBlock(
         required=False,
-        label="Garder cet ordre",
-        help_text="Cochez si les réponses se suivent (petit, moyen, grand). Sinon elles sont mélangées.",
+        label=_("Garder cet ordre"),
+        help_text=_("Cochez si les réponses se suivent (petit, moyen, grand). Sinon elles sont mélangées."),
     )
 
     class Meta:
-        label = "Choix : une bonne réponse"
+        label = _("Choix : une bonne réponse")
         icon = "radio-full"
-        description = (
+        description = _(
             "Une question, plusieurs réponses, une seule est juste. Chaque mauvaise réponse a son explication."
         )
         preview_value = {
@@ -63,7 +64,7 @@ class SingleChoice(Kind):
     def parse(self, exercise: Exercise, data: MultiValueDict) -> Answer:
         choice = posted.index(posted.last(data, "choice"), len(exercise["options"]))
         if choice is None:
-            raise IncompleteAnswer(_("Choisissez une réponse, puis validez."))
+            raise IncompleteAnswer(gettext("Choisissez une réponse, puis validez."))
         return {"choice": choice}
 
     def fits(self, exercise: Exercise, answer: Answer) -> bool:
@@ -83,7 +84,7 @@ class SingleChoice(Kind):
         lines = []
         for option in exercise["options"]:
             if option.get("correct"):
-                lines.append(_("La bonne réponse est : « {text} »").format(text=option["text"]))
+                lines.append(gettext("La bonne réponse est : « {text} »").format(text=option["text"]))
                 lines += [option["feedback"]] if option.get("feedback") else []
         return lines
 
@@ -108,9 +109,9 @@ class SingleChoice(Kind):
         found = duplicates(("options",), [option["text"] for option in options])
         right = [index for index, option in enumerate(options) if option.get("correct")]
         if not right:
-            found.append(Problem(("options",), _("Aucune réponse n'est juste. Cochez la bonne.")))
+            found.append(Problem(("options",), gettext("Aucune réponse n'est juste. Cochez la bonne.")))
         for index in right[1:]:
-            found.append(Problem(("options", index, "correct"), _("Une seule réponse peut être juste.")))
+            found.append(Problem(("options", index, "correct"), gettext("Une seule réponse peut être juste.")))
         for index, option in enumerate(options):
             if option.get("correct"):
                 continue
@@ -119,7 +120,7 @@ class SingleChoice(Kind):
                 found.append(
                     Problem(
                         ("options", index, "feedback"),
-                        _("Dites ce que ce choix entraînerait, puis où regarder."),
+                        gettext("Dites ce que ce choix entraînerait, puis où regarder."),
                     )
                 )
         return found

@@ -1,7 +1,8 @@
 """A sentence: is it true?"""
 
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .. import posted
@@ -15,14 +16,14 @@ VALUES = {"true": True, "false": False}
 class TrueFalseBlock(ExerciseBlock):
     answer = blocks.BooleanBlock(
         required=False,
-        label="La phrase est vraie",
-        help_text="Cochez si la phrase est vraie. Laissez vide si elle est fausse.",
+        label=_("La phrase est vraie"),
+        help_text=_("Cochez si la phrase est vraie. Laissez vide si elle est fausse."),
     )
 
     class Meta:
-        label = "Vrai ou faux"
+        label = _("Vrai ou faux")
         icon = "help"
-        description = "Une phrase, deux boutons : Vrai, Faux. Pour une idée reçue à démonter."
+        description = _("Une phrase, deux boutons : Vrai, Faux. Pour une idée reçue à démonter.")
         preview_value = {
             "prompt": "Un petit cadenas s'affiche à côté de l'adresse. Le site est donc honnête.",
             "hint": "Que protège le cadenas ?",
@@ -38,7 +39,7 @@ class TrueFalse(Kind):
     def parse(self, exercise: Exercise, data: MultiValueDict) -> Answer:
         choice = posted.one_of(data, "choice", VALUES)
         if not choice:
-            raise IncompleteAnswer(_("Choisissez « Vrai » ou « Faux », puis validez."))
+            raise IncompleteAnswer(gettext("Choisissez « Vrai » ou « Faux », puis validez."))
         return {"choice": VALUES[choice]}
 
     def fits(self, exercise: Exercise, answer: Answer) -> bool:
@@ -47,11 +48,11 @@ class TrueFalse(Kind):
     def grade(self, exercise: Exercise, answer: Answer) -> Result:
         choice = answer.get("choice")
         right = choice is not None and choice == bool(exercise.get("answer"))
-        text = right_text(exercise) if right else wrong_text(exercise, _("Relisez bien chaque mot de la phrase."))
+        text = right_text(exercise) if right else wrong_text(exercise, gettext("Relisez bien chaque mot de la phrase."))
         return Result(Outcome.RIGHT if right else Outcome.WRONG, (text,), {str(bool(choice)).lower(): right})
 
     def solution(self, exercise: Exercise) -> list[str]:
-        return [_("La phrase est vraie.") if exercise.get("answer") else _("La phrase est fausse.")]
+        return [gettext("La phrase est vraie.") if exercise.get("answer") else gettext("La phrase est fausse.")]
 
     def view(self, exercise: Exercise, state: ExerciseState, *, seed: int, typed: Answer | None = None) -> dict:
         filled = self.filled(exercise, state, typed) or {}
@@ -64,13 +65,13 @@ class TrueFalse(Kind):
                     "chosen": filled.get("choice") is VALUES[value],
                     "mark": graded.get(value),
                 }
-                for value, text in (("true", _("Vrai")), ("false", _("Faux")))
+                for value, text in (("true", gettext("Vrai")), ("false", gettext("Faux")))
             ]
         }
 
     def problems(self, exercise: Exercise) -> list[Problem]:
         if not exercise.get("wrong"):
-            return [Problem(("wrong",), _("Dites ce qui trompe dans cette phrase, et où regarder."))]
+            return [Problem(("wrong",), gettext("Dites ce qui trompe dans cette phrase, et où regarder."))]
         return []
 
 
