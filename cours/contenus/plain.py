@@ -39,7 +39,7 @@ class Scalar(str):
     __slots__ = ()
 
 
-def _exercise_names() -> set[str]:
+def exercise_names() -> set[str]:
     return {kind.name for kind in kinds.all()}
 
 
@@ -197,7 +197,7 @@ def _head(block, child, item, seed, taken) -> dict:
         head = {"kind": item["type"]}
         derived = child_id(seed, "twin")
     else:
-        is_exercise = item["type"] in _exercise_names()
+        is_exercise = item["type"] in exercise_names()
         head = {"type": "exercise", "kind": item["type"]} if is_exercise else {"type": item["type"]}
         derived = step_id(seed, child, item["value"], taken)
     return head if item.get("id") == derived else head | {"id": item.get("id") or ""}
@@ -393,7 +393,7 @@ class FromPack:
         names = list(block.child_blocks)
         if len(names) == 1:
             return names[0], ()
-        exercises = _exercise_names()
+        exercises = exercise_names()
         given = item.get("type")
         if not single and given != "exercise":
             if given is None:

@@ -6,6 +6,12 @@ from ._step import LEARN, StepBlock, StepTitleBlock, WordsBlock, picture
 
 class LineBlock(blocks.StructBlock):
     who = blocks.CharBlock(max_length=40, label=_("Qui parle"))
+    mood = blocks.ChoiceBlock(
+        choices=[("calm", _("Calme")), ("worried", _("Inquiet")), ("happy", _("Content"))],
+        required=False,
+        label=_("Visage"),
+        help_text=_("Pour les personnages dessinés : David, Oksana, Monique, Yanis, Fatou, Samira, Kévin, Paul, Lina."),
+    )
     text = WordsBlock(label=_("Ce qui est dit"), rows=2)
 
     class Meta:

@@ -4,25 +4,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.models import Page
 from wagtail.search import index
 
-from .. import crcn
+from .. import crcn, plain
 from ..blocks import LessonStreamBlock, SourceStreamBlock
-from ..fields import CheckListField, StepsField
+from ..fields import CheckListField, LineListField, StepsField
 from ..stems import stem_text
 from ._site_pages import PROMOTION_PANELS, SitePage, code_validator
-
-AUDIENCES = [
-    (tag, tag)
-    for tag in (
-        "tous publics",
-        "jeunes",
-        "parents",
-        "seniors",
-        "recherche d'emploi",
-        "création d'activité",
-        "français débutant",
-    )
-]
-
 
 class LessonPage(SitePage):
     """Eight to twelve minutes of learning: short steps read and done one after the other (domain.md § 3.0)."""
@@ -37,7 +23,7 @@ class LessonPage(SitePage):
     minutes = models.PositiveSmallIntegerField(_("durée en minutes"), default=10)
     steps = StepsField(LessonStreamBlock, verbose_name=_("étapes"), blank=True)
     crcn = CheckListField(_("compétences du cadre de référence (CRCN)"), options=crcn.CHOICES)
-    audience_tags = CheckListField(_("publics"), options=AUDIENCES)
+    audience_tags = LineListField(_("publics"), help_text=_("Un par ligne. Par exemple : tous publics, jeunes, parents."))
     facilitator_note = models.TextField(
         _("note pour l'animation"), blank=True, help_text=_("Les apprenants ne la voient pas.")
     )
@@ -73,6 +59,12 @@ class LessonPage(SitePage):
     class Meta:
         verbose_name = _("leçon")
         verbose_name_plural = _("leçons")
+
+    @property
+    def searchable_text(self) -> str:
+        """All the words a learner reads in the lesson, with its title and its goal."""
+        stream = self._meta.get_field("steps").stream_block
+        return "\n".join([self.title, self.goal, *plain.words(stream, self.steps.get_prep_value())])
 
     @property
     def search_stems(self) -> str:

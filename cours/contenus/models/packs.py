@@ -25,9 +25,8 @@ class ContentPack(models.Model):
 class PackItem(models.Model):
     """Where one page, term or picture comes from.
 
-    `digest` is that of the data read from the pack: equal, there is nothing to import again. `written` is that of
-    the same object as it was just after the import: different, somebody edited it here since, and the next import
-    must not undo their work silently.
+    `digest` is that of the data read from the pack. Equal to that of the pack, there is nothing to import again;
+    different from that of the object as it is now, somebody edited it here since, and their work is not undone.
     """
 
     class Kind(models.TextChoices):
@@ -42,8 +41,7 @@ class PackItem(models.Model):
     key = models.CharField(_("code"), max_length=120)
     path = models.CharField(_("fichier"), max_length=255)
     position = models.PositiveIntegerField(_("position"), null=True, blank=True)
-    digest = models.CharField(_("empreinte lue"), max_length=64)
-    written = models.CharField(_("empreinte écrite"), max_length=64, blank=True)
+    digest = models.CharField(_("empreinte"), max_length=64)
     object_id = models.PositiveBigIntegerField(_("objet"))
 
     class Meta:
