@@ -110,7 +110,8 @@ class SingleChoice(Kind):
         right = [index for index, option in enumerate(options) if option.get("correct")]
         if not right:
             found.append(Problem(("options",), gettext("Aucune réponse n'est juste. Cochez la bonne.")))
-        for index in right[1:]:
+        # Every option right is a question of taste (lesson 0); some of them right is a trap.
+        for index in right[1:] if len(right) < len(options) else ():
             found.append(Problem(("options", index, "correct"), gettext("Une seule réponse peut être juste.")))
         for index, option in enumerate(options):
             if option.get("correct"):
