@@ -1,0 +1,153 @@
+// One step at a time, with an address each. Without this file the lesson reads from top to bottom.
+// Nothing is ever locked: « Continuer » always goes on.
+import { replace, send, store } from "../fragments.js";
+
+const SEEN = "passerelle:vues"; // steps shown and not yet noted by the server, by address of the lesson
+
+export function mount(lesson) {
+  const pager = lesson.querySelector(".pager");
+  const next = pager.querySelector(".pager__next");
+  const { stepUrl } = lesson.dataset;
+  const screens = () => [...lesson.querySelectorAll(".screen")];
+  const seen = new Set(store.get(localStorage, SEEN, {})[stepUrl] ?? []);
+  const noted = new Set();
+  const person = () => document.getElementById("avancement").dataset.person;
+  let current = null;
+  let told = ""; // the last step the server was told we are at
+  let timer = 0;
+
+  const screenOf = (hash) => {
+    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    return target && lesson.contains(target) ? target.closest(".screen") : null;
+  };
+
+  function progress() {
+    const course = document.getElementById("avancement");
+    const steps = [...lesson.querySelectorAll(".step")];
+    const index = steps.indexOf(current);
+    const total = steps.length;
+    const { minutes, here, hereOne, start, end } = course.dataset;
+    const left = Math.max(1, Math.round((minutes * (total - index)) / total));
+    const pattern = current.id === "debut" ? start : current.id === "fin" ? end : left === 1 ? hereOne : here;
+    const said = current.id === "debut" ? minutes : left;
+    course.querySelector(".course__words").textContent = pattern.replace("{n}", index + 1).replace("{total}", total).replace("{m}", said);
+    for (const plank of course.querySelectorAll(".plank")) {
+      const step = document.getElementById(`etape-${plank.dataset.plank}`);
+      plank.classList.toggle("is-here", step === current);
+      if (seen.has(step?.dataset.step) || noted.has(step?.dataset.step)) plank.classList.add("is-seen");
+    }
+  }
+
+  function dress() {
+    for (const screen of screens()) screen.classList.toggle("is-current", screen === current);
+    const all = screens();
+    pager.querySelector(".pager__back").hidden = current === all[0];
+    next.hidden = current === all[all.length - 1];
+    next.querySelector("[data-words]").textContent = current === all[0] ? next.dataset.start : next.dataset.on;
+    // While a question waits for its answer, « Valider » is the big button; going on stays possible.
+    next.classList.toggle("button--secondary", ["todo", "tried"].includes(current.dataset.state) && current.id !== "fin");
+    progress();
+    if (current.id === "fin") tidyEnd();
+  }
+
+  function show(screen, { target, focus = true } = {}) {
+    current = screen;
+    if (screen.dataset.step) {
+      seen.add(screen.dataset.step);
+      remember();
+    }
+    dress();
+    clearTimeout(timer);
+    timer = setTimeout(note, current.id === "fin" ? 0 : 1200);
+    if (!focus) return;
+    const place = target && target !== screen ? target : null;
+    if (place) place.scrollIntoView({ block: "center" });
+    else window.scrollTo(0, Math.min(window.scrollY, lesson.offsetTop));
+    (place?.matches("[tabindex]") ? place : heading()).focus({ preventScroll: true });
+  }
+
+  const heading = () => current.querySelector("[id^=titre]");
+
+  const remember = () => store.set(localStorage, SEEN, { ...store.get(localStorage, SEEN, {}), [stepUrl]: [...seen].slice(-200) });
+
+  async function note() {
+    clearTimeout(timer);
+    if (!person()) return; // without an account the steps travel with the first answer
+    const here = current.dataset.step;
+    const steps = [...seen].filter((id) => id !== here);
+    if (here && (seen.has(here) || here !== told)) steps.push(here); // the last one is where to resume
+    if (!steps.length) return;
+    told = here;
+    const data = new FormData();
+    for (const id of steps) data.append("step", id);
+    data.set("token", lesson.dataset.token);
+    const response = await send(stepUrl, data, { keepalive: true }).catch(() => null);
+    if (!response?.ok) return;
+    for (const id of steps) {
+      noted.add(id);
+      seen.delete(id);
+    }
+    remember();
+    if (response.status === 200) replace(await response.text());
+    else if (current.id === "fin") await refreshEnd();
+  }
+
+  // What remains has changed since the page was opened: ask for it again, keep only that part.
+  async function refreshEnd() {
+    const response = await fetch(location.pathname, { credentials: "same-origin" }).catch(() => null);
+    if (!response?.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    replace([...page.querySelectorAll("#fin, #avancement")].map((element) => element.outerHTML).join(""));
+  }
+
+  // A step read a moment ago is not « à lire » any more, even before the server has heard of it.
+  function tidyEnd() {
+    const box = document.querySelector("#fin [data-remains]");
+    for (const link of box?.querySelectorAll(".remains__link") ?? []) {
+      const step = document.getElementById(link.hash.slice(1));
+      if (!step?.matches(".step") || "state" in step.dataset) continue;
+      if (seen.has(step.dataset.step) || noted.has(step.dataset.step)) link.parentElement.remove();
+    }
+    if (box && !box.querySelector(".remains__link")) box.hidden = true;
+  }
+
+  function go(by) {
+    const all = screens();
+    const screen = all[Math.min(Math.max(all.indexOf(current) + by, 0), all.length - 1)];
+    if (screen && screen !== current) location.hash = screen.id; // a real entry: « Back » comes back here
+  }
+
+  pager.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-go]");
+    if (button) go(Number(button.dataset.go));
+  });
+  window.addEventListener("hashchange", () => {
+    const screen = screenOf(location.hash) ?? (location.hash ? null : first());
+    if (screen) show(screen, { target: document.getElementById(decodeURIComponent(location.hash.slice(1))) });
+  });
+  document.addEventListener("passerelle:replaced", (event) => {
+    for (const element of event.detail) if (element.id === current.id) current = element;
+    dress();
+    // What had the focus was replaced: without this the keyboard would start again from the top of the page.
+    if (event.detail.includes(current) && document.activeElement === document.body) heading().focus({ preventScroll: true });
+  });
+  lesson.addEventListener("passerelle:answered", (event) => {
+    if (event.detail.act === "acknowledge" && current.matches(".step")) go(1);
+    note();
+  });
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && note());
+  window.addEventListener("online", note);
+  window.addEventListener("beforeprint", () => lesson.querySelectorAll(".start__words").forEach((box) => (box.open = true)));
+
+  // Which steps were seen goes along with an answer: a guest's account is created by the first one.
+  lesson.addEventListener("passerelle:collect", (event) => {
+    for (const id of new Set([...seen, ...noted])) event.detail.append("seen", id);
+  });
+
+  const first = () => document.getElementById(`etape-${lesson.dataset.resume}`) ?? screens()[0];
+  lesson.classList.add("is-paged");
+  pager.hidden = false;
+  const asked = screenOf(location.hash);
+  const target = asked && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  show(asked ?? first(), { target, focus: Boolean(asked) });
+}
