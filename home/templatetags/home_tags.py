@@ -12,9 +12,12 @@ register = template.Library()
 
 @register.simple_tag
 def icon(name: str, modifier: str = "") -> SafeString:
-    """Draw one icon of the sprite. It is never read aloud: the word beside it says the same thing."""
+    """Draw one icon of the sprite. It is never read aloud: the word beside it says the same thing.
+
+    Its size is also written in the tag, or a page without its style sheets would show icons as large as itself.
+    """
     return format_html(
-        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        '<svg class="icon{}" width="20" height="20" aria-hidden="true"><use href="{}#{}"></use></svg>',
         f" {modifier}" if modifier else "",
         static("img/icons.svg"),
         name,
