@@ -72,7 +72,7 @@ def may_hand_out_cards(user: Person) -> bool:
 
 
 def _roles(user: Person) -> frozenset[str]:
-    """Return the role names of a member of the staff, read once per request. A learner has none, whatever the groups."""
+    """Return the roles of a member of the staff, read once per request. A learner has none, whatever the groups."""
     if not is_staff_member(user):
         return frozenset()
     if not hasattr(user, "_role_names"):

@@ -1,7 +1,7 @@
 """The growing wait after wrong codes.
 
-Keyed on what was typed as identifier, whether it exists or not, and on nothing else: a whole library shares one address,
-and a wait that only known identifiers had would tell which ones are known.
+Keyed on what was typed as identifier, whether it exists or not, and on nothing else: a whole library shares one
+address, and a wait that only known identifiers had would tell which ones are known.
 """
 
 from datetime import datetime, timedelta

@@ -1,0 +1,13 @@
+from django import template
+
+register = template.Library()
+
+_PLAIN_BOXES = ("checkbox", "radio", "hidden")
+
+
+@register.filter
+def dressed(field):
+    """Render a bound field of a form that is not ours (allauth's) with the look of our boxes."""
+    if getattr(field.field.widget, "input_type", "") in _PLAIN_BOXES:
+        return field.as_widget()
+    return field.as_widget(attrs={"class": "input", "placeholder": ""})
