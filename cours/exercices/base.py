@@ -111,20 +111,23 @@ class Kind(ABC):
         An answer stored under one revision may be shown again under another, with fewer options.
         """
 
-    def filled(self, exercise: Exercise, state: ExerciseState, typed: Answer | None = None) -> Answer | None:
-        """Return what to pre-fill: what was just typed, else the draft, else the last answer."""
-        for answer in (typed, state.draft, state.answer):
+    def usable(self, exercise: Exercise, *answers: object) -> Answer | None:
+        """Return the first of these that is an answer to this exercise as it is now."""
+        for answer in answers:
             if isinstance(answer, dict) and self.fits(exercise, answer):
                 return answer
         return None
 
+    def filled(self, exercise: Exercise, state: ExerciseState, typed: Answer | None = None) -> Answer | None:
+        """Return what to pre-fill: what was just typed, else the draft, else the last answer."""
+        return self.usable(exercise, typed, state.draft, state.answer)
+
     def graded(self, exercise: Exercise, state: ExerciseState, typed: Answer | None = None) -> Mapping[str, bool]:
         """Return the verdicts to show beside each part; none once the form has moved on from the last answer."""
-        answer = self.filled(exercise, state, typed)
-        if answer is None or not isinstance(state.answer, dict) or not self.fits(exercise, state.answer):
+        answer, last = self.filled(exercise, state, typed), self.usable(exercise, state.answer)
+        if answer is None or last is None or self.stored(exercise, answer) != self.stored(exercise, last):
             return {}
-        moved_on = self.stored(exercise, answer) != self.stored(exercise, state.answer)
-        return {} if moved_on else self.grade(exercise, answer).marks
+        return self.grade(exercise, answer).marks
 
     def stored(self, exercise: Exercise, answer: Answer) -> Answer:
         """Return what may be written in the database. Simulations keep rule results, never what was typed."""

@@ -226,6 +226,8 @@ def to_plain(block: blocks.Block, value: Any, *, image: Callable[[Any], Any] = i
             data = to_plain(child.block, child.value, image=image)
             return {"kind": child.block_type, "id": str(child.id or ""), **data}
         return None
+    if value is None and not isinstance(block, blocks.IntegerBlock):
+        return ""  # what an empty text is everywhere else
     return value
 
 

@@ -46,7 +46,7 @@ def draft(exercise: Exercise, data: MultiValueDict) -> Answer | None:
 def grade(exercise: Exercise, answer: Answer) -> Result:
     """Grade what `parse` or `stored` gave. Raise `AnswerError` when the answer is not of this exercise's shape."""
     kind = kind_of(exercise)
-    if not isinstance(answer, dict) or not kind.fits(exercise, answer):
+    if kind.usable(exercise, answer) is None:
         raise AnswerError(_("Cette question a changé. Rechargez la page, puis répondez encore."))
     return kind.grade(exercise, answer)
 

@@ -44,14 +44,13 @@ def exercise_context(
 ) -> dict[str, Any]:
     """Return what `templates/exercices/` reads. Raise `AnswerError` when the kind of the exercise is unknown."""
     kind = kind_of(exercise)
-    answer = state.answer if typed is None else typed
-    graded = isinstance(answer, dict) and not message and kind.fits(exercise, answer)
+    answer = None if message else kind.usable(exercise, state.answer if typed is None else typed)
     return {
         "exercise": exercise,
         "kind": kind.name,
         "is_simulation": kind.is_simulation,
         "state": state,
-        "result": kind.grade(exercise, answer) if graded and answer is not None else None,
+        "result": None if answer is None else kind.grade(exercise, answer),
         "filled": kind.filled(exercise, state, typed),
         "view": kind.view(exercise, state, seed=seed, typed=typed),
         "solution": kind.solution(exercise) if state.shown else [],

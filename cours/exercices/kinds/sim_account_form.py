@@ -14,31 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from .. import masking, posted
+from ..account_rules import REQUIRED, TESTS, accepted, all_rules, check_rules, rule_problems, with_length
 from ..base import Answer, Exercise, ExerciseState, IncompleteAnswer, Kind, Outcome, Problem, Result
 from ..blocks import GROUP_SIMULATIONS, ExerciseBlock, OptionalStructBlock
 from ..fairness import blunt, duplicates, right_text
 from ..folding import fold
 
 MOST_FIELDS = 20
-REQUIRED = "obligatoire"  # the id of an implicit rule is « obligatoire-<field> »
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-_EMAIL = re.compile(r"[^\s@,;]{1,64}@[^\s@,;.]{1,63}(?:\.[^\s@,;.]{1,63}){1,4}")
-_SENTENCE_ABOUT_LENGTH = re.compile(r"[^.!?…]*\{n\}[^.!?…]*(?:[.!?…]+|$)\s*")
-
-TESTS = {
-    "filled": _("la case est remplie"),
-    "email_format": _("c'est une adresse e-mail"),
-    "same_as": _("c'est pareil qu'une autre case"),
-    "min_length": _("il y a assez de caractères"),
-    "not_containing": _("certains mots n'y sont pas"),
-    "checked": _("la case est cochée"),
-    "unchecked": _("la case n'est pas cochée"),
-    "equals": _("c'est exactement une valeur"),
-    "one_of": _("c'est une valeur de la liste"),
-}
-ON_BOXES = ("checked", "unchecked")
 
 
 class PersonaBlock(blocks.StructBlock):
@@ -208,16 +192,19 @@ class SimAccountForm(Kind):
     def parse(self, exercise: Exercise, data: MultiValueDict) -> Answer:
         rules = all_rules(exercise)
         if posted.last(data, "device") or any(f"rule-{rule['id']}" in data for rule in rules):
-            return {"rules": _posted_results(rules, data), "code": self._code(exercise, data)}
+            answer = {"rules": _posted_results(rules, data), "code": self._code(exercise, data)}
+            if "code" in data and answer["code"] is None:
+                raise IncompleteAnswer(gettext("Recopiez le code du message, puis validez."), typed=answer)
+            return answer
         values = _typed_values(exercise, data)
-        untouched = all(not value for value in values.values() if isinstance(value, str))
+        texts = {name: value for name, value in values.items() if isinstance(value, str)}
         answer = {
             "rules": check_rules(exercise, values),
             "code": None,
             "typed": {field["name"]: _shown_back(field, values[field["name"]]) for field in exercise["fields"]},
-            "lengths": {name: len(value) for name, value in values.items() if isinstance(value, str)},
+            "lengths": {name: len(value) for name, value in texts.items()},
         }
-        if untouched and any(field["type"] != "checkbox" for field in exercise["fields"]):
+        if not any(texts.values()) and not accepted(exercise, answer["rules"]):
             message = gettext("Remplissez d'abord le formulaire, avec les informations de la carte.")
             raise IncompleteAnswer(message, typed=answer)
         return answer
@@ -246,22 +233,24 @@ class SimAccountForm(Kind):
         )
 
     def stored(self, exercise: Exercise, answer: Answer) -> Answer:
-        return {"rules": answer["rules"], "code": answer["code"]}
+        return {"rules": answer["rules"], "code": answer.get("code")}
 
     def grade(self, exercise: Exercise, answer: Answer) -> Result:
         marks = dict(answer["rules"])
         rules = all_rules(exercise)
         blocking = [rule for rule in rules if rule["blocking"]]
         missed = [rule for rule in blocking if not marks[rule["id"]]]
-        advice = [rule["feedback"] for rule in rules if not rule["blocking"] and not marks[rule["id"]]]
+        advice = [
+            with_length(rule, answer.get("lengths")) for rule in rules if not rule["blocking"] and not marks[rule["id"]]
+        ]
         if missed:
-            messages = _messages(exercise, missed, marks, answer.get("lengths"))
+            messages = _messages(exercise, missed, answer.get("lengths"))
             outcome = Outcome.PARTIAL if len(missed) < len(blocking) else Outcome.WRONG
             return Result(outcome, (*messages, *advice), marks)
         step = exercise.get("code_step")
-        if step and answer["code"] is None:
-            accepted = gettext("C'est bien rempli. Il reste le code à recopier.")
-            return Result(Outcome.ONGOING, (accepted, *advice), marks)
+        if step and answer.get("code") is None:
+            text = gettext("C'est bien rempli. Il reste le code à recopier.")
+            return Result(Outcome.ONGOING, (text, *advice), marks)
         if step and not answer["code"]:
             text = step.get("feedback") or gettext("Ce n'est pas le même code. Regardez encore le message reçu.")
             return Result(Outcome.WRONG, (text,), {**marks, "code": False})
@@ -295,7 +284,7 @@ class SimAccountForm(Kind):
                     **{name: field.get(name) or "" for name in ("name", "label", "help")},
                     "type": field.get("type") or "text",
                     "required": bool(field.get("required")),
-                    "value": "" if field["type"] == "checkbox" else shown_back.get(field["name"], ""),
+                    "value": "" if field.get("type") == "checkbox" else shown_back.get(field["name"], ""),
                     "checked": bool(shown_back.get(field["name"], field.get("checked"))),
                     **_verdict(exercise, field, graded, (filled or {}).get("lengths")),
                 }
@@ -321,96 +310,12 @@ class SimAccountForm(Kind):
         if state.resolved:
             return "end"
         filled = self.filled(exercise, state, typed)
-        if filled and exercise.get("code_step") and (typed is None or "typed" not in typed or typed.get("rules")):
-            blocking = [rule["id"] for rule in all_rules(exercise) if rule["blocking"]]
-            if all(filled["rules"][name] for name in blocking):
-                return "code"
+        if filled and exercise.get("code_step") and accepted(exercise, filled["rules"]):
+            return "code"
         return "form"
 
     def problems(self, exercise: Exercise) -> list[Problem]:
-        return [*_field_problems(exercise), *_rule_problems(exercise), *_code_problems(exercise)]
-
-
-def all_rules(exercise: Exercise) -> list[dict[str, Any]]:
-    """Return the rules to check, in order: those of the asterisks first, then the author's."""
-    explicit = [
-        {
-            "id": rule["id"],
-            "field": rule["field"],
-            "test": rule["test"],
-            "value": rule.get("value") or "",
-            "blocking": rule.get("blocking", True) is not False,
-            "feedback": rule["feedback"],
-        }
-        for rule in exercise.get("rules") or []
-    ]
-    told = {rule["field"] for rule in explicit if rule["blocking"] and rule["test"] in ("filled", "checked")}
-    implicit = [
-        {
-            "id": f"{REQUIRED}-{field['name']}",
-            "field": field["name"],
-            "test": "checked" if field.get("type") == "checkbox" else "filled",
-            "value": "",
-            "blocking": True,
-            "feedback": gettext("La case « {label} » est obligatoire : elle a un astérisque (*).").format(
-                label=field["label"]
-            ),
-        }
-        for field in exercise["fields"]
-        if field.get("required") and field["name"] not in told
-    ]
-    return [*implicit, *explicit]
-
-
-def check_rules(exercise: Exercise, values: Mapping[str, str | bool]) -> dict[str, bool]:
-    """Check every rule on the typed values ({field name: text, or bool for a box}); {rule id: passed?}.
-
-    The device does exactly the same (static/js/behaviours/sim-form.js, held to account_rules_cases.json):
-    - spaces around a text do not count, except in a password;
-    - filled: something is written. checked, unchecked: the box is ticked or not;
-    - email_format: one @, a dot after it, no space. min_length: at least `value` characters (as people count them,
-      code points). Both are satisfied by an empty box that is not required;
-    - same_as: the same text as the field named `value`; capital letters do not count for an e-mail address;
-    - not_containing: none of the words of `value` (separated by commas), whatever their accents and capitals;
-    - equals, one_of: `value`, or one of its parts separated by commas, whatever the accents, capitals and spaces.
-    """
-    fields = {field["name"]: field for field in exercise["fields"]}
-    return {rule["id"]: _passes(rule, fields, values) for rule in all_rules(exercise)}
-
-
-def _passes(rule: Mapping[str, Any], fields: Mapping[str, Mapping], values: Mapping[str, str | bool]) -> bool:
-    field = fields.get(rule["field"], {})
-    value, test, wanted = values.get(rule["field"], ""), rule["test"], rule["value"]
-    if test in ON_BOXES:
-        return bool(value) == (test == "checked")
-    text = _text(field, value)
-    if test == "filled":
-        return bool(text.strip())
-    if test in ("email_format", "min_length") and not text and not field.get("required"):
-        return True
-    if test == "email_format":
-        return bool(_EMAIL.fullmatch(text))
-    if test == "min_length":
-        return len(text) >= int(wanted)
-    if test == "same_as":
-        other = _text(fields.get(wanted, {}), values.get(wanted, ""))
-        either = "email" in (field.get("type"), fields.get(wanted, {}).get("type"))
-        return text.casefold() == other.casefold() if either else text == other
-    if test == "not_containing":
-        folded = fold(text)
-        return not any(word in folded for word in _words(wanted))
-    if test == "equals":
-        return fold(text) == fold(wanted)
-    return fold(text) in _words(wanted)
-
-
-def _text(field: Mapping, value: str | bool) -> str:
-    text = value if isinstance(value, str) else ""
-    return text if field.get("type") == "password" else text.strip()
-
-
-def _words(value: str) -> list[str]:
-    return [word for part in value.split(",") if (word := fold(part))]
+        return [*_field_problems(exercise), *rule_problems(exercise), *_code_problems(exercise)]
 
 
 def _bare(code: str) -> str:
@@ -439,9 +344,7 @@ def _shown_back(field: Mapping, value: str | bool) -> str | bool:
     return "" if field.get("type") == "password" else masking.mask(posted.text(value))
 
 
-def _messages(
-    exercise: Exercise, missed: list[dict], marks: Mapping[str, bool], lengths: Mapping[str, int] | None
-) -> list[str]:
+def _messages(exercise: Exercise, missed: list[dict], lengths: Mapping[str, int] | None) -> list[str]:
     """Say which boxes are empty in one sentence, then what each other rule says; nothing more of an empty box."""
     labels = {field["name"]: field["label"] for field in exercise["fields"]}
     empty = [rule["field"] for rule in missed if rule["id"].startswith(f"{REQUIRED}-")]
@@ -455,16 +358,6 @@ def _messages(
         messages.append(text.format(names=", ".join(f"« {labels[name]} »" for name in empty)))
     messages += [with_length(rule, lengths) for rule in missed if rule["field"] not in empty]
     return list(dict.fromkeys(text for text in messages if text)) or [gettext("Comparez chaque case avec la carte.")]
-
-
-def with_length(rule: Mapping[str, Any], lengths: Mapping[str, int] | None) -> str:
-    """Put the number of typed characters in a feedback; without it, leave out the sentence that needs it."""
-    length = (lengths or {}).get(rule["field"])
-    if length is not None:
-        return rule["feedback"].replace("{n}", str(length))
-    if "{n}" not in rule["feedback"]:
-        return rule["feedback"]
-    return _SENTENCE_ABOUT_LENGTH.sub("", rule["feedback"]).strip()
 
 
 def _verdict(
@@ -520,66 +413,6 @@ def _field_problems(exercise: Exercise) -> list[Problem]:
             found.append(
                 Problem(("fields", index, "checked"), gettext("Seule une case à cocher peut être cochée d'avance."))
             )
-    return found
-
-
-def _rule_problems(exercise: Exercise) -> list[Problem]:
-    rules = exercise.get("rules") or []
-    fields = {field["name"]: field for field in exercise["fields"]}
-    found = duplicates(("rules",), [rule["id"] for rule in rules], key="id")
-    if not any(rule["blocking"] for rule in all_rules(exercise)):
-        found.append(
-            Problem(("rules",), gettext("Rien n'est à respecter : ajoutez une règle ou une case obligatoire."))
-        )
-    for index, rule in enumerate(rules):
-        where = ("rules", index)
-        if not _ID.fullmatch(rule["id"]) or rule["id"].startswith(f"{REQUIRED}-"):
-            found.append(Problem((*where, "id"), gettext("Un repère est en minuscules, sans accent ni espace.")))
-        found += blunt((*where, "feedback"), rule["feedback"])
-        field = fields.get(rule["field"])
-        if field is None:
-            found.append(Problem((*where, "field"), gettext("Aucune case du formulaire n'a ce repère.")))
-            continue
-        if (field.get("type") == "checkbox") != (rule["test"] in ON_BOXES):
-            found.append(
-                Problem((*where, "test"), gettext("Cette vérification ne convient pas à cette sorte de case."))
-            )
-        if field.get("required") and rule["test"] == "unchecked" and rule.get("blocking", True):
-            found.append(
-                Problem((*where, "test"), gettext("Cette case est obligatoire : elle ne peut pas rester vide."))
-            )
-        if message := _value_problem(rule, field, fields):
-            found.append(Problem((*where, "value"), message))
-    return [*found, *_contradictions(rules)]
-
-
-def _value_problem(rule: Mapping, field: Mapping, fields: Mapping[str, Mapping]) -> str:
-    test, value = rule["test"], rule.get("value") or ""
-    if test == "same_as" and (value not in fields or value == rule["field"]):
-        return gettext("Donnez le repère d'une autre case.")
-    if test == "same_as" and fields[value].get("type") == "checkbox":
-        return gettext("Une case à cocher ne se compare pas à un texte.")
-    if test == "min_length" and not re.fullmatch(r"[1-9][0-9]?", value):
-        return gettext("Donnez un nombre de caractères, de 1 à 99.")
-    if test in ("not_containing", "one_of") and not _words(value):
-        return gettext("Donnez au moins un mot, ou plusieurs séparés par des virgules.")
-    if test == "equals" and not value.strip() and field.get("required"):
-        return gettext("Cette case est obligatoire : elle ne peut pas rester vide.")
-    return ""
-
-
-def _contradictions(rules: list[dict]) -> list[Problem]:
-    """Two rules of one box that nothing can satisfy together."""
-    found = []
-    asked: dict[str, set[str]] = {}
-    for index, rule in enumerate(rules):
-        if not rule.get("blocking", True):
-            continue
-        tests = asked.setdefault(rule["field"], set())
-        if (rule["test"] == "checked" and "unchecked" in tests) or (rule["test"] == "unchecked" and "checked" in tests):
-            message = gettext("Une autre règle demande le contraire pour cette case.")
-            found.append(Problem(("rules", index, "test"), message))
-        tests.add(rule["test"])
     return found
 
 

@@ -133,11 +133,11 @@ class SimInbox(Kind):
 
     def solution(self, exercise: Exercise) -> list[str]:
         labels = {TRAP: gettext("Piège"), SAFE: gettext("Pas de signe de piège")}
-        return [f"{message['sender']} → **{labels[message['answer']]}**" for message in exercise["messages"]]
+        return [f"{message['sender']} → **{labels.get(message['answer'], '')}**" for message in exercise["messages"]]
 
     def view(self, exercise: Exercise, state: ExerciseState, *, seed: int, typed: Answer | None = None) -> dict:
         filled = (self.filled(exercise, state, typed) or {"marks": {}})["marks"]
-        last = state.answer["marks"] if state.answer and self.fits(exercise, state.answer) else {}
+        last = (self.usable(exercise, state.answer) or {"marks": {}})["marks"]
         graded = self.graded(exercise, state, typed)
         messages = []
         for message in exercise["messages"]:
@@ -147,7 +147,11 @@ class SimInbox(Kind):
             messages.append(
                 {
                     **{name: message.get(name) or "" for name in ("id", "channel", "sender", "subject", "body")},
-                    "chosen": "" if chosen is None else message["answer"] if chosen else OTHER[message["answer"]],
+                    "chosen": ""
+                    if chosen is None
+                    else message["answer"]
+                    if chosen
+                    else OTHER.get(message["answer"], ""),
                     "locked": locked,
                     "mark": mark,
                     "feedback": message["feedback"] if mark is False else "",
