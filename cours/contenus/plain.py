@@ -127,6 +127,19 @@ def picture_ids(block: blocks.Block, raw: Any) -> set[int]:
     return set().union(*(picture_ids(child, value) for child, value in pairs if child is not None))
 
 
+def with_pictures(block: blocks.Block, raw: Any, numbers: Mapping[int, int]) -> Any:
+    """Return a stored value with its pictures renumbered."""
+    if isinstance(block, ImageBlock):
+        return raw | {"image": numbers.get(raw["image"])} if raw and raw.get("image") else raw
+    if isinstance(block, blocks.StreamBlock):
+        return [item | {"value": with_pictures(block.child_blocks[item["type"]], item["value"], numbers)} for item in raw]
+    if isinstance(block, blocks.ListBlock):
+        return [item | {"value": with_pictures(block.child_block, item["value"], numbers)} for item in raw]
+    if isinstance(block, blocks.StructBlock):
+        return {name: with_pictures(child, raw[name], numbers) for name, child in block.child_blocks.items()}
+    return raw
+
+
 def words(block: blocks.Block, raw: Any) -> list[str]:
     """Return every text of a stored value that somebody reads, in reading order; choices and identifiers are not."""
     if raw is None or not getattr(block, "search_index", True) or isinstance(block, blocks.ChoiceBlock):
