@@ -13,6 +13,8 @@ DATABASES = {"default": env.db_url("TEST_DATABASE_URL", default="sqlite://:memor
 MEDIA_ROOT = env("TEST_MEDIA_ROOT", default=tempfile.gettempdir() + "/passerelle-test-media")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
+else:  # waiting for the disk at each commit makes the suite several times slower, for data nobody keeps
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # With a folder of its own, the browser's server sends what production sends: fingerprinted and compressed files.
