@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
-from .models import CustomRendition, LessonPage, ModulePage, PathwayLesson
+from .models import CustomRendition, LessonPage, ModulePage, PathwayLesson, PathwayPage
 from .rendering import RASTER_SPEC, compiled_picture
 
 KEY = "contenus.outline:1"
@@ -109,13 +109,22 @@ class Outline:
         return self.lessons[place + 1] if place is not None and place + 1 < len(self.lessons) else None
 
     @staticmethod
-    def entry_for(page) -> LessonEntry:
-        """Return the entry of a lesson that is not published, for the editor's preview."""
-        module = page.get_parent() if page.path else None
-        return _lesson_entry(
-            {name: getattr(page, name) for name in ("pk", "code", "slug", "title", "goal", "minutes")}
-            | {"live_revision_id": page.live_revision_id or 0},
-            module.slug if module else "module",
+    def entry_for(page: LessonPage) -> LessonEntry:
+        """Return the entry of a lesson as it is being written, for the editor's preview."""
+        row = {name: getattr(page, name) for name in ("code", "slug", "title", "goal", "minutes", "live_revision_id")}
+        parts = page.url_path.strip("/").split("/")
+        return _lesson_entry(row | {"pk": page.pk or 0}, parts[-2] if len(parts) > 1 else "module")
+
+    def module_for(self, page: ModulePage) -> ModuleEntry:
+        """Return the entry of a module as it is being written, with its published lessons."""
+        published = next((module for module in self.modules if module.id == page.pk), None)
+        return _module_entry(page, published.lessons if published else ())
+
+    def pathway_for(self, page: PathwayPage) -> PathwayEntry:
+        """Return the entry of a pathway as it is being written."""
+        lesson_ids = tuple(row.lesson_id for row in page.lessons.all() if self.lesson(row.lesson_id))
+        return PathwayEntry(
+            page.pk or 0, page.slug or "parcours", page.title, page.promise, page.audience, "#", lesson_ids
         )
 
 
@@ -156,6 +165,21 @@ def _lesson_entry(row: dict[str, Any], module_slug: str) -> LessonEntry:
     )
 
 
+def _module_entry(page: ModulePage, lessons: tuple[LessonEntry, ...]) -> ModuleEntry:
+    return ModuleEntry(
+        id=page.pk or 0,
+        code=page.code or page.slug,
+        slug=page.slug,
+        title=page.title,
+        promise=page.promise,
+        accent=page.accent,
+        counted=page.counted,
+        picture=compiled_picture(page.picture, page.picture_alt) if page.picture else None,
+        url=reverse("contenus:module", args=[page.slug or "module"]),
+        lessons=lessons,
+    )
+
+
 def _read() -> Outline:
     modules = list(ModulePage.objects.live().order_by("path").select_related("picture"))
     rasters = [module.picture for module in modules if module.picture and not module.picture.is_svg()]
@@ -168,18 +192,7 @@ def _read() -> Outline:
     for row in LessonPage.objects.live().exclude(live_revision=None).order_by("path").values(*fields):
         children.get(row["path"][: -LessonPage.steplen], []).append(row)
     entries = tuple(
-        ModuleEntry(
-            id=module.pk,
-            code=module.code or module.slug,
-            slug=module.slug,
-            title=module.title,
-            promise=module.promise,
-            accent=module.accent,
-            counted=module.counted,
-            picture=compiled_picture(module.picture, module.picture_alt) if module.picture else None,
-            url=reverse("contenus:module", args=[module.slug]),
-            lessons=tuple(_lesson_entry(row, module.slug) for row in children[module.path]),
-        )
+        _module_entry(module, tuple(_lesson_entry(row, module.slug) for row in children[module.path]))
         for module in modules
     )
     published = {lesson.id for entry in entries for lesson in entry.lessons}

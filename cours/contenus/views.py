@@ -9,11 +9,15 @@ from django.views.decorators.http import require_safe
 from cours.exercices.folding import fold
 
 from .glossary import glossary
-from .outline import LessonEntry, outline
+from .outline import LessonEntry, ModuleEntry, PathwayEntry, outline
 
 
 @require_safe
 def modules(request: HttpRequest) -> HttpResponse:
+    return render_modules(request)
+
+
+def render_modules(request: HttpRequest) -> HttpResponse:
     content = outline()
     return render(request, "contenus/modules.html", {"outline": content, "modules": content.modules})
 
@@ -23,6 +27,10 @@ def module(request: HttpRequest, module_slug: str) -> HttpResponse:
     entry = outline().module(module_slug)
     if entry is None:
         raise Http404
+    return render_module(request, entry)
+
+
+def render_module(request: HttpRequest, entry: ModuleEntry) -> HttpResponse:
     return render(request, "contenus/module.html", {"module": entry})
 
 
@@ -49,14 +57,19 @@ def pathway(request: HttpRequest, slug: str) -> HttpResponse:
     entry = outline().pathway(slug)
     if entry is None:
         raise Http404
+    return render_pathway(request, entry)
+
+
+def render_pathway(request: HttpRequest, entry: PathwayEntry) -> HttpResponse:
     lessons = [outline().lesson(lesson_id) for lesson_id in entry.lesson_ids]
     return render(request, "contenus/pathway.html", {"pathway": entry, "lessons": lessons})
 
 
 @require_safe
 def glossary_page(request: HttpRequest) -> HttpResponse:
-    by_letter = groupby(sorted(glossary().entries, key=lambda entry: fold(entry.term)), key=lambda entry: letter_of(entry.term))
-    return render(request, "contenus/glossary.html", {"letters": [(letter, list(terms)) for letter, terms in by_letter]})
+    terms = sorted(glossary().entries, key=lambda entry: fold(entry.term))
+    letters = [(letter, list(entries)) for letter, entries in groupby(terms, key=lambda entry: letter_of(entry.term))]
+    return render(request, "contenus/glossary.html", {"terms": terms, "letters": letters})
 
 
 def letter_of(term: str) -> str:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
@@ -59,6 +60,15 @@ class LessonPage(SitePage):
     class Meta:
         verbose_name = _("leçon")
         verbose_name_plural = _("leçons")
+
+    def site_path(self):
+        module_slug = self.url_path.rstrip("/").split("/")[-2]
+        return reverse("contenus:lesson", args=[module_slug, self.slug])
+
+    def preview(self, request):
+        from .. import previews  # it draws with the outline, which reads these models
+
+        return previews.lesson(request, self)
 
     @property
     def searchable_text(self) -> str:

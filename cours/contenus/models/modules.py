@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
@@ -19,6 +20,14 @@ class ModuleIndexPage(SitePage):
     class Meta:
         verbose_name = _("liste des modules")
         verbose_name_plural = _("listes des modules")
+
+    def site_path(self):
+        return reverse("contenus:modules")
+
+    def preview(self, request):
+        from .. import previews  # it draws with the outline, which reads these models
+
+        return previews.modules(request)
 
 
 class ModulePage(SitePage):
@@ -70,3 +79,11 @@ class ModulePage(SitePage):
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
+
+    def site_path(self):
+        return reverse("contenus:module", args=[self.slug])
+
+    def preview(self, request):
+        from .. import previews  # it draws with the outline, which reads these models
+
+        return previews.module(request, self)

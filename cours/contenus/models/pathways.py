@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultipleChooserPanel, ObjectList, TabbedInterface
@@ -20,6 +21,14 @@ class PathwayIndexPage(SitePage):
     class Meta:
         verbose_name = _("liste des parcours")
         verbose_name_plural = _("listes des parcours")
+
+    def site_path(self):
+        return reverse("contenus:modules")
+
+    def preview(self, request):
+        from .. import previews  # it draws with the outline, which reads these models
+
+        return previews.modules(request)
 
 
 class PathwayPage(SitePage):
@@ -45,6 +54,14 @@ class PathwayPage(SitePage):
     class Meta:
         verbose_name = _("parcours")
         verbose_name_plural = _("parcours")
+
+    def site_path(self):
+        return reverse("contenus:pathway", args=[self.slug])
+
+    def preview(self, request):
+        from .. import previews  # it draws with the outline, which reads these models
+
+        return previews.pathway(request, self)
 
 
 class PathwayLesson(Orderable):
