@@ -205,6 +205,18 @@ WAGTAILSEARCH_BACKENDS = {
     },
 }
 
+# --- Log ------------------------------------------------------------------------------------------------------------
+# Errors go to the standard error, where any host collects them. Django would rather mail them to the administrators,
+# with every posted value inside: an answer typed in a simulation must never leave the request that carried it.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}
+
 # --- Security -------------------------------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows the page's preview in a frame
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -5,6 +5,8 @@ It may be run again at any time: it adds what is missing and never undoes what p
 """
 
 import hashlib
+import io
+import logging
 import os
 import socket
 import sys
@@ -39,7 +41,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("creer_pages", verbosity=0)
         self.load_pack()
-        call_command("creer_demo", verbosity=0)
+        call_command("creer_demo", verbosity=0, stdout=io.StringIO())  # `announce` says it better
         if servir:
             self.announce(port, lan)
             self.serve(host, port)
@@ -93,6 +95,8 @@ class Command(BaseCommand):
 
     def serve(self, host, port):
         os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
+        for name in ("django.server", "django.request"):  # one line per picture would hide the addresses
+            logging.getLogger(name).setLevel(logging.ERROR)
         call_command("runserver", f"{host}:{port}", use_reloader=False, skip_checks=True, stdout=open(os.devnull, "w"))  # noqa: SIM115
 
     def say(self, text):
