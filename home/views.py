@@ -21,8 +21,7 @@ KEPT_FIELDS = 60  # fields of a refused form shown again; more cannot come from 
 def home(request):
     """What it is for, one big button, and resume where I stopped."""
     page = HomePage.objects.live().first()
-    start = next((module.lessons[0] for module in outline().modules if module.lessons), None)
-    return render(request, "home/home.html", {"page": page, "outline": outline(), "start": start})
+    return render(request, "home/home_page.html", {"page": page, "modules": outline().modules})
 
 
 @never_cache

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
 
 from cours.contenus.models import GlossaryTerm, LessonPage, ModuleIndexPage, ModulePage, PathwayIndexPage, PathwayPage
 from cours.contenus.outline import outline
@@ -49,7 +50,7 @@ def _lessons(stems: str) -> list[dict]:
 
 
 def _terms(stems: str) -> list[dict]:
-    found = GlossaryTerm.objects.search(stems, operator="and")[:MAX_RESULTS]
+    found = get_search_backend().search(stems, GlossaryTerm, operator="and")[:MAX_RESULTS]
     return [
         {"term": term.term, "definition": term.definition, "url": f"/lexique/#{quote_plus(term.slug)}"}
         for term in found

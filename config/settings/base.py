@@ -131,6 +131,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 CSRF_COOKIE_SAMESITE = "Lax"
+# In the session, not in a cookie of their own: the privacy page promises two cookies.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "home.views.csrf_failure"
 
 ACCOUNT_ADAPTER = "cours.comptes.adapters.StaffAdapter"

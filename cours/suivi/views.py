@@ -97,31 +97,36 @@ def submit_answer(request, lesson_id: int):
     if not learner and _belongs_to_someone_with_a_card(token):
         return _ask_to_enter(request, entry, token, exercise, answer, attempt_id)
 
-    with transaction.atomic():
-        if not learner:
-            learner = comptes.create_guest()
-            comptes.sign_in(request, learner, own_device=True)
-            _enrol_as_promised(request, learner)
-        if run is None:
-            run = actions.open_run(
-                learners=[learner], lesson_id=entry.id, revision_id=token.revision_id, seed=token.seed
-            )
-        act = {"learner": learner, "run_id": run.pk, "exercise_id": exercise_id, "attempt_id": attempt_id}
-        try:
-            if acknowledging:
-                submission = actions.acknowledge(**act)
-            else:
-                submission = actions.submit_answer(
-                    **act, answer=answer, seen=_numbers(request.POST.getlist("seen")[:200], content)
-                )
-        except actions.NotShownYet:
-            return _again(request, entry, exercise_id, _("Essayez d'abord de répondre."), 409)
-        except actions.ExerciseGone:
-            return _problem(request, entry, GONE, 409)
+    if run is None:
+        learner, run = _begin(request, learner, token)
+    act = {"learner": learner, "run_id": run.pk, "exercise_id": exercise_id, "attempt_id": attempt_id}
+    try:
+        if acknowledging:
+            submission = actions.acknowledge(**act)
+        else:
+            seen = _numbers(request.POST.getlist("seen")[:200], content)
+            submission = actions.submit_answer(**act, answer=answer, seen=seen)
+    except actions.NotShownYet:
+        return _again(request, entry, exercise_id, _("Essayez d'abord de répondre."), 409)
+    except actions.ExerciseGone:
+        return _problem(request, entry, GONE, 409)
 
     typed = answer if grading.is_simulation(exercise) and not submission.result.is_right else None
     override = Override(exercise_id, typed=typed) if typed else None
     return _answered(request, entry, exercise_id, submission.run, override)
+
+
+@transaction.atomic
+def _begin(request, learner, token: Token):
+    """Start the run of the first answer; somebody without an account becomes a guest, silently."""
+    if not learner:
+        learner = comptes.create_guest()
+        comptes.sign_in(request, learner, own_device=True)
+        _enrol_as_promised(request, learner)
+    run = actions.open_run(
+        learners=[learner], lesson_id=token.lesson_id, revision_id=token.revision_id, seed=token.seed
+    )
+    return learner, run
 
 
 def _belongs_to_someone_with_a_card(token: Token) -> bool:
@@ -260,6 +265,8 @@ def finish(request, lesson_id: int):
         if explanation.state == completion.IN_PROGRESS:
             what = ", ".join(reason.text for reason in explanation.reasons[:3])
             messages.info(request, _("Il reste : %(what)s.") % {"what": what})
+    elif not request.user.is_authenticated:
+        messages.info(request, _("Rien n'est encore enregistré : répondez à une question, ou entrez avec votre carte."))
     return _go(request, f"{entry.url}#fin")
 
 

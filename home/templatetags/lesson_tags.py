@@ -27,8 +27,8 @@ KICKERS = {
     "help_box": ("users", _("De l'aide")),
 }
 TITLES = {"key_point": _("À retenir"), "help_box": _("Je ne reste pas seul")}
-EXERCISE_KICKER = ("pencil", _("Exercice"))
-SIMULATION_KICKER = ("smartphone", _("Je m'entraîne"))
+QUESTION = _("Question {number}")
+SIMULATION = _("Je m'entraîne, question {number}")
 
 
 class Heading(NamedTuple):
@@ -44,10 +44,9 @@ def step_heading(step, content) -> Heading:
     if exercise is None:
         icon, kind = KICKERS.get(step.type, KICKERS["text"])
         return Heading(icon, kind, step.title or TITLES.get(step.type, ""))
-    if exercise["kind"].startswith("sim_"):
-        return Heading(*SIMULATION_KICKER, "")
-    icon, kind = EXERCISE_KICKER
-    return Heading(icon, f"{kind} {exercise['number']}", "")
+    simulated = exercise["kind"].startswith("sim_")
+    words = (SIMULATION if simulated else QUESTION).format(number=exercise["number"])
+    return Heading("smartphone" if simulated else "pencil", words, "")
 
 
 @register.filter

@@ -72,7 +72,7 @@ def test_a_newcomer_begins_a_pathway_and_is_enrolled_with_the_first_answer(clien
 def _work(client, lesson_of):
     for code in ("M0-L0", "M2-L4", "M3-L2"):
         lesson = lesson_of(client, code)
-        for exercise in lesson.exercises[:2]:
+        for exercise in lesson.exercises[1:3]:
             lesson.wrong(exercise)
             lesson.right(exercise)
 
