@@ -1,5 +1,6 @@
 """A resident with an old phone and no JavaScript, who reads pages and fills in forms. Knows nothing of the database."""
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -25,14 +26,14 @@ def exercises_of(code: str) -> list[dict]:
 
 
 class _Forms(HTMLParser):
-    """Read the forms of a page, with what they hold before anybody touches them."""
+    """Read the forms of a page, with what a browser would send if nobody touched them."""
 
-    def __init__(self, html):
+    def __init__(self, page):
         super().__init__()
         self.found = []
         self.inside = False
-        self.select = None
-        self.feed(html)
+        self.select = ""
+        self.feed(page)
 
     def handle_starttag(self, tag, attrs):
         values = dict(attrs)
@@ -40,11 +41,22 @@ class _Forms(HTMLParser):
             self.found.append({"action": values.get("action", ""), "fields": {}, "names": set()})
             self.inside = True
         elif self.inside:
-            form = self.found[-1]
-            if values.get("name"):
-                form["names"].add(values["name"])
-            if tag == "input" and values.get("type") == "hidden":
-                form["fields"][values["name"]] = values.get("value", "")
+            self._read(tag, values, self.found[-1])
+
+    def _read(self, tag, values, form):
+        name, value = values.get("name"), values.get("value", "")
+        if name and tag != "button":
+            form["names"].add(name)
+        if tag == "select":
+            self.select = name
+        elif tag == "option" and (self.select not in form["fields"] or "selected" in values):
+            form["fields"][self.select] = value
+        elif tag == "input" and name:
+            if values.get("type") == "checkbox":
+                if "checked" in values:
+                    form["fields"].setdefault(name, []).append(value or "on")
+            elif values.get("type") != "radio" or "checked" in values:
+                form["fields"][name] = value
 
     def handle_endtag(self, tag):
         if tag == "form":
@@ -73,7 +85,7 @@ class Resident:
 
     @property
     def text(self):
-        return re.sub(r"\s+", " ", strip_tags(self.page)).replace("\N{NARROW NO-BREAK SPACE}", " ")
+        return re.sub(r"\s+", " ", html.unescape(strip_tags(self.page)))
 
     def form(self, *names, action=None):
         """Return the first form of the page that holds these fields, or that goes there."""
