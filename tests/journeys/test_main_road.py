@@ -22,6 +22,7 @@ def card_of(resident):
     resident.opens("/garder-ma-place/")
     form = resident.form(action="/garder-ma-place/")
     resident.sends(form)
+    assert resident.sees("Votre carte est prête"), resident.text
     identifier = IDENTIFIER.search(resident.text).group()
     after = resident.text.partition(identifier)[2]
     return identifier, CODE.search(after).group()
