@@ -27,7 +27,8 @@ PAGES = {
     ADMINISTRATORS: ["add", "change", "publish", "lock", "unlock", "bulk_delete"],
 }
 WORDS = {AUTHORS: ["add", "change"], REVIEWERS: ["add", "change", "delete"], ADMINISTRATORS: ["add", "change", "delete"]}
-FILES = ("customimage", "customdocument")
+# Wagtail asks for the rights of its own models, also when a project has its own images and documents.
+FILES = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 # What an administrator runs besides the content: people, groups, workflows, redirects, site settings.
 RUN = (
     ("comptes", None),
@@ -53,9 +54,9 @@ def grant(root: Page) -> None:
         group.permissions.add(*_permissions([("contenus", "glossaryterm")], [f"{act}_glossaryterm" for act in WORDS[name]]))
         for permission in _permissions([("wagtailcore", "page")], [f"{act}_page" for act in PAGES[name]]):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-        for model in FILES:
+        for app, model in FILES:
             acts = ["add", "choose"] if name == AUTHORS else ["add", "change", "choose", "delete"]
-            for permission in _permissions([("contenus", model)], [f"{act}_{model}" for act in acts] + [f"choose_{model[6:]}"]):
+            for permission in _permissions([(app, model)], [f"{act}_{model}" for act in acts]):
                 GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
     groups[ADMINISTRATORS].permissions.add(*_permissions(RUN))
     _set_workflow(root, groups[REVIEWERS], groups[ADMINISTRATORS])

@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -19,3 +20,9 @@ class GlossaryViewSet(SnippetViewSet):
 
 
 register_snippet(GlossaryViewSet)
+
+
+@hooks.register("construct_main_menu")
+def without_outside_help(request, menu_items):
+    """Wagtail's help is in English and leads out of the site."""
+    menu_items[:] = [item for item in menu_items if item.name != "help"]
