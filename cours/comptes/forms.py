@@ -48,7 +48,7 @@ class _DeviceFields(forms.Form):
 class EnterForm(_DeviceFields):
     identifier = forms.CharField(
         label=_("Identifiant"),
-        help_text=_("Deux mots et deux chiffres, par exemple : tulipe-soleil-42."),
+        help_text=_("Deux mots et deux chiffres, par exemple : tulipe-soleil-42."),
         max_length=80,
         error_messages={"required": _("Écrivez l'identifiant de votre carte.")},
         widget=forms.TextInput(attrs=_IDENTIFIER_ATTRS),
@@ -74,7 +74,7 @@ class _NonceForm(forms.Form):
 class _ChosenCodeForm(_NonceForm):
     pin = _CodeField(
         label=_("Mon code secret (facultatif)"),
-        help_text=_("Choisissez 4, 5 ou 6 chiffres. Ou laissez vide : nous vous donnons un code."),
+        help_text=_("Choisissez 4, 5 ou 6 chiffres. Ou laissez vide : nous vous donnons un code."),
         required=False,
     )
 
@@ -108,7 +108,7 @@ class ReissueForm(_ChosenCodeForm):
 class FindCardForm(forms.Form):
     identifier = forms.CharField(
         label=_("Identifiant de la personne"),
-        help_text=_("Il est écrit sur la carte, par exemple : tulipe-soleil-42."),
+        help_text=_("Il est écrit sur la carte, par exemple : tulipe-soleil-42."),
         max_length=80,
         error_messages={"required": _("Écrivez l'identifiant.")},
         widget=forms.TextInput(attrs=_IDENTIFIER_ATTRS),

@@ -93,7 +93,6 @@ def _create(request):
 def _sheet(request, issued, *, reissued=False):
     drawn = [(card, qr_svg(request.build_absolute_uri(reverse("comptes:card", args=[card.token])))) for card in issued]
     response = render(request, "comptes/staff_cards_issued.html", {"cards": drawn, "reissued": reissued})
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
