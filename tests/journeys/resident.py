@@ -85,7 +85,8 @@ class Resident:
 
     @property
     def text(self):
-        return re.sub(r"\s+", " ", html.unescape(strip_tags(self.page)))
+        apart = re.sub(r"</(?!strong|em|span|a\b)", " </", self.page)  # words of two blocks are two words
+        return re.sub(r"\s+", " ", html.unescape(strip_tags(apart)))
 
     def form(self, *names, action=None):
         """Return the first form of the page that holds these fields, or that goes there."""
