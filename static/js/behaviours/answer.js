@@ -67,12 +67,21 @@ export function mount(lesson) {
     if (ok) {
       const token = lesson.querySelector("form[data-exercise] [name=token]")?.value;
       if (token) texts.token = token;
+      if (person() && !queue().length) saved.textContent = texts.saved;
       lesson.dispatchEvent(new CustomEvent("passerelle:answered", { detail: { act, id: item.id } }));
     }
     const feedback = document.getElementById(`retour-${item.id}`);
     if (quiet || !feedback || (ok && act === "acknowledge" && feedback.closest(".step"))) return;
-    feedback.focus({ preventScroll: true }); // the screen reader reads what has been said
-    feedback.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    // In a drawn form, the first box to mend or the next thing to read; elsewhere, what has been said.
+    const place = formOf(item.id)?.querySelector('[aria-invalid="true"], [data-focus]');
+    if (place) announce(feedback.textContent.replace(/\s+/g, " ").trim());
+    goTo(place ?? feedback, place ? "center" : "nearest");
+  }
+
+  function goTo(element, block) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });
   }
 
   function say(form, text) {
@@ -81,8 +90,7 @@ export function mount(lesson) {
     note.className = "notice notice--again";
     note.textContent = text;
     feedback.replaceChildren(note);
-    feedback.focus({ preventScroll: true });
-    feedback.scrollIntoView({ block: "nearest" });
+    goTo(feedback, "nearest");
   }
 
   // --- Answers kept on the device until the network is back -----------------------------------------------------------

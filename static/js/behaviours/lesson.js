@@ -89,15 +89,19 @@ export function mount(lesson) {
     }
     remember();
     if (response.status === 200) replace(await response.text());
-    else if (current.id === "fin") await refreshEnd();
+    else if (current.id === "fin") await refresh("#fin", "#avancement");
   }
 
-  // What remains has changed since the page was opened: ask for it again, keep only that part.
-  async function refreshEnd() {
+  // Parts that have changed since the page was opened: ask for the page again, keep only those.
+  async function refresh(...selectors) {
     const response = await fetch(location.pathname, { credentials: "same-origin" }).catch(() => null);
     if (!response?.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    replace([...page.querySelectorAll("#fin, #avancement")].map((element) => element.outerHTML).join(""));
+    for (const selector of selectors) {
+      const element = page.querySelector(selector);
+      if (element?.matches("[data-fragment]")) replace(element.outerHTML);
+      else if (element) document.querySelector(selector)?.replaceWith(element);
+    }
   }
 
   // A step read a moment ago is not « à lire » any more, even before the server has heard of it.
@@ -131,7 +135,10 @@ export function mount(lesson) {
     // What had the focus was replaced: without this the keyboard would start again from the top of the page.
     if (event.detail.includes(current) && document.activeElement === document.body) heading().focus({ preventScroll: true });
   });
+  let known = person();
   lesson.addEventListener("passerelle:answered", (event) => {
+    if (!known && person()) refresh(".site-header__account"); // the first answer made an account: « Quitter » must show
+    known = person();
     if (event.detail.act === "acknowledge" && current.matches(".step")) go(1);
     note();
   });
