@@ -21,9 +21,10 @@ class CompareBlock(StepBlock):
     note = WordsBlock(required=False, label=_("Sous les cartes"), rows=2)
 
     class Meta:
-        icon = "grip"
+        icon = "grid"
         label = _("Comparaison")
         group = LEARN
+        label_format = "{title}"
         template = "blocks/compare.html"
         description = _("Deux situations côte à côte, ou davantage.")
         preview_value = {

@@ -28,6 +28,7 @@ class DialogueBlock(StepBlock):
         icon = "comment"
         label = _("Dialogue")
         group = LEARN
+        label_format = "{title}"
         template = "blocks/dialogue.html"
         description = _("Deux personnes se parlent : la situation de départ, en deux ou trois répliques.")
         preview_value = {

@@ -40,6 +40,7 @@ class ExampleBlock(StepBlock):
         icon = "view"
         label = _("Exemple expliqué")
         group = LEARN
+        label_format = "{title}"
         template = "blocks/example.html"
         description = _("Un message, une page ou une image, expliqués pas à pas.")
         preview_value = {

@@ -22,6 +22,7 @@ class HelpBoxBlock(StepBlock):
         icon = "help"
         label = _("Je ne reste pas seul")
         group = KEEP
+        label_format = "{title}"
         template = "blocks/help_box.html"
         description = _("Les personnes, les sites et les numéros qui aident.")
         preview_value = {"items": [{"text": "SMS piégé : transférez-le au **33700**."}]}

@@ -13,6 +13,7 @@ class PictureStepBlock(StepBlock):
         icon = "image"
         label = _("Image")
         group = LEARN
+        label_format = "{title} {caption}"
         template = "blocks/image.html"
         description = _("Une image qui montre ce que les mots diraient moins bien.")
         preview_value = {"caption": "Le bouton FranceConnect"}

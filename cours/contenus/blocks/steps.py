@@ -58,6 +58,7 @@ class StepsBlock(StepBlock):
         icon = "list-ol"
         label = _("Étapes à suivre")
         group = LEARN
+        label_format = "{title}"
         template = "blocks/steps.html"
         description = _("Des gestes à faire dans l'ordre, chacun avec un pictogramme.")
         preview_value = {

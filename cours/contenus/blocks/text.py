@@ -12,6 +12,7 @@ class TextBlock(StepBlock):
         icon = "pilcrow"
         label = _("Texte")
         group = LEARN
+        label_format = "{title} {text}"
         template = "blocks/text.html"
         description = _("Une seule idée, en soixante mots au plus.")
         preview_value = {

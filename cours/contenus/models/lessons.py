@@ -22,7 +22,7 @@ class LessonPage(SitePage):
         _("objectif"), max_length=300, help_text=_("Ce que la personne saura faire. Commencez par « Je ».")
     )
     minutes = models.PositiveSmallIntegerField(_("durée en minutes"), default=10)
-    steps = StepsField(LessonStreamBlock, verbose_name=_("étapes"), blank=True)
+    steps = StepsField(LessonStreamBlock, verbose_name=_("étapes"), blank=True, collapsed=True)
     crcn = CheckListField(_("compétences du cadre de référence (CRCN)"), options=crcn.CHOICES)
     audience_tags = LineListField(_("publics"), help_text=_("Un par ligne. Par exemple : tous publics, jeunes, parents."))
     facilitator_note = models.TextField(
