@@ -41,6 +41,9 @@ class Lesson:
         raise AssertionError(f"Step {step} cannot be reached")
 
     def form(self, number: int):
+        """The form of a question; the one after the last is the question of the end."""
+        if number > len(self.exercises):
+            return self.page.locator("#fin form[data-exercise]").first
         return self.page.locator(".step form[data-exercise]").nth(number - 1)
 
     def feedback(self, number: int) -> str:
@@ -64,15 +67,21 @@ class Lesson:
                 self._fill(form, name, value)
         self._send(number, "answer")
 
+    def answer_twin(self, number: int):
+        """Answer right the question of the end which asks question `number` once more."""
+        self.answer(len(self.exercises) + 1, answers.right(self.exercises[number - 1]["twin"]))
+
     def finish(self):
-        if self.javascript:
-            self.page.goto(self.path + "#fin")
-            self.page.wait_for_load_state("networkidle")
-            self.page.wait_for_timeout(300)
+        """« Terminer », when it is still asked for."""
         button = self.page.locator("form[action$='/terminer/'] button")
         if button.count() and button.first.is_visible():
             button.first.click()
             self.page.wait_for_load_state("networkidle")
+
+    def go_to_end(self):
+        while self.javascript and self.page.locator(".pager__next").is_visible():
+            self.page.locator(".pager__next").click()
+            self.page.wait_for_timeout(50)
 
     def _fill(self, form, name, value):
         boxes = form.locator(f"[name='{name}']")

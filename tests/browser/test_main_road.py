@@ -51,6 +51,9 @@ def test_a_guest_learns_leaves_and_finishes_on_another_phone_with_a_card(visit, 
     for number, step in ((3, 7), (4, 8), (5, 9), (6, 10)):
         lesson.go_to(step)
         lesson.answer_right(number)
+    lesson.go_to_end()
+    lesson.finish()
+    lesson.answer_twin(1)
     lesson.finish()
     other.goto("/mon-parcours/")
     assert "Terminé" in other.locator("main").inner_text()

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.cours.suivi import answers
+
 from .resident import LESSONS, Resident
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +51,11 @@ def test_a_guest_learns_leaves_and_finishes_on_another_phone_with_a_card(residen
     for number in (3, 4, 5, 6):
         later.answers_right(number)
     later.sends(later.form(action="/terminer/"))
+    assert later.sees("Il reste : la question de la fin"), "what was explained is asked once more, in other words"
+    later.answers_question(7, answers.right(later.lesson[0]["twin"]))
     later.opens("/mon-parcours/")
     assert later.sees("Terminé")
+    assert later.sees("1 leçon")
 
 
 def test_what_remains_is_said_to_who_stops_too_early(resident):
