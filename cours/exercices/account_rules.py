@@ -128,7 +128,7 @@ def with_length(rule: Mapping[str, Any], lengths: Mapping[str, int] | None) -> s
         return rule["feedback"].replace("{n}", str(length))
     if "{n}" not in rule["feedback"]:
         return rule["feedback"]
-    return _SENTENCE_ABOUT_LENGTH.sub("", rule["feedback"]).strip()
+    return _SENTENCE_ABOUT_LENGTH.sub(" ", rule["feedback"]).strip()
 
 
 def rule_problems(exercise: Exercise) -> list[Problem]:

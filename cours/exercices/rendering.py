@@ -14,6 +14,9 @@ from .base import Answer, Exercise, ExerciseState
 from .fairness import right_text
 from .grading import kind_of
 
+# What templates read of any exercise; a twin has no introduction, and packs leave empty fields out.
+ABSENT: Exercise = {"intro": "", "image": None, "hint": ""}
+
 
 def render_exercise(
     exercise: Exercise,
@@ -46,7 +49,7 @@ def exercise_context(
     kind = kind_of(exercise)
     answer = None if message else kind.usable(exercise, state.answer if typed is None else typed)
     return {
-        "exercise": exercise,
+        "exercise": ABSENT | exercise,
         "kind": kind.name,
         "is_simulation": kind.is_simulation,
         "state": state,

@@ -133,7 +133,7 @@ class Hotspot(Kind):
             }
             for index, zone in enumerate(exercise["zones"])
         ]
-        paper = exercise.get("document")
+        paper = _paper(exercise)
         return {
             "mode": "document" if paper else "picture",
             "wanted": sum(bool(zone.get("correct")) for zone in exercise["zones"]),
@@ -151,15 +151,21 @@ class Hotspot(Kind):
         for index, zone in enumerate(zones):
             if not zone.get("correct"):
                 found += blunt(("zones", index, "feedback"), zone.get("feedback"))
-        if exercise.get("document") and exercise.get("picture"):
+        if _paper(exercise) and exercise.get("picture"):
             found.append(Problem(("picture",), gettext("Choisissez : un document ou une image, pas les deux.")))
-        elif exercise.get("document"):
+        elif _paper(exercise):
             found += _excerpt_problems(exercise)
         elif exercise.get("picture"):
             found += _picture_problems(exercise)
         else:
             found.append(Problem(("document",), gettext("Il faut un document ou une image où toucher les zones.")))
         return found
+
+
+def _paper(exercise: Exercise) -> dict | None:
+    """Return the document; without a text there is none, as in the editor."""
+    paper = exercise.get("document")
+    return paper if paper and paper.get("body") else None
 
 
 def _excerpts(exercise: Exercise) -> list[str]:
@@ -169,8 +175,8 @@ def _excerpts(exercise: Exercise) -> list[str]:
 def _reading_order(exercise: Exercise) -> list[int]:
     """From top to bottom, so that the order of the list says nothing of what is right."""
     zones = exercise["zones"]
-    if exercise.get("document"):
-        places = document.find(exercise["document"], _excerpts(exercise))
+    if paper := _paper(exercise):
+        places = document.find(paper, _excerpts(exercise))
         keys = [(document.PARTS.index(place[0]), place[1]) if place else (len(document.PARTS), 0) for place in places]
     else:
         keys = [(zone.get("y") or 0, zone.get("x") or 0) for zone in zones]
@@ -227,7 +233,7 @@ def _missing(number: int) -> str:
 
 
 def _extra(label: str) -> str:
-    return gettext("Relisez la question : « {label} » n'est pas à toucher ici.").format(label=label)
+    return gettext("À laisser de côté : {label}. Relisez la question.").format(label=label)
 
 
 KIND = Hotspot()

@@ -147,11 +147,7 @@ class SimInbox(Kind):
             messages.append(
                 {
                     **{name: message.get(name) or "" for name in ("id", "channel", "sender", "subject", "body")},
-                    "chosen": ""
-                    if chosen is None
-                    else message["answer"]
-                    if chosen
-                    else OTHER.get(message["answer"], ""),
+                    "chosen": _choice(message, chosen),
                     "locked": locked,
                     "mark": mark,
                     "feedback": message["feedback"] if mark is False else "",
@@ -190,6 +186,13 @@ class SimInbox(Kind):
                 Problem(("messages",), gettext("Tous les messages ont la même réponse : ajoutez-en un différent."))
             )
         return found
+
+
+def _choice(message: dict, well: bool | None) -> str:
+    """With two choices, having sorted well or not says which one was made."""
+    if well is None:
+        return ""
+    return message["answer"] if well else OTHER[message["answer"]]
 
 
 def _enough(exercise: Exercise) -> int:
