@@ -14,6 +14,11 @@ def come_in(client, username, password=PASSWORD, **fields):
     return client.post("/equipe/login/", {"login": username, "password": password} | fields)
 
 
+def prove_it_is_me(client):
+    assert client.get("/equipe/reauthenticate/?next=/equipe/2fa/").status_code == 200
+    assert client.post("/equipe/reauthenticate/", {"password": PASSWORD, "next": "/equipe/2fa/"}).status_code == 302
+
+
 @pytest.fixture(autouse=True)
 def _may_edit(db):
     """Authors reach the back office; the room `contenus` says so for real."""
@@ -165,6 +170,7 @@ def test_authors_are_not_asked_for_one(client_for, author, settings):
 def test_a_second_factor_can_be_activated_without_an_email_address_being_checked(client, administrator):
     User.objects.filter(pk=administrator.pk).update(email="adele@exemple.example")
     come_in(client, "adele")
+    prove_it_is_me(client)
     page = client.get("/equipe/2fa/totp/activate/")
     assert page.status_code == 200
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -178,8 +184,26 @@ def test_a_second_factor_can_be_activated_without_an_email_address_being_checked
     assert SESSION_KEY not in client.session
 
 
+def test_every_page_of_the_second_factor_is_a_page_of_the_house(client, administrator):
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    TOTP.activate(administrator, "JBSWY3DPEHPK3PXP")
+    codes = RecoveryCodes.activate(administrator).get_unused_codes()
+    come_in(client, "adele")
+    assert client.get("/equipe/2fa/authenticate/").status_code == 200
+    assert client.post("/equipe/2fa/authenticate/", {"code": "wrong"}).status_code == 200
+    assert client.post("/equipe/2fa/authenticate/", {"code": codes[0]}).status_code == 302
+    assert SESSION_KEY in client.session
+    prove_it_is_me(client)
+    for path in ("", "totp/deactivate/", "recovery-codes/", "recovery-codes/generate/", "reauthenticate/"):
+        assert client.get(f"/equipe/2fa/{path}").status_code == 200, path
+    assert client.get("/equipe/logout/").status_code == 200
+
+
 def test_passkeys_and_recovery_codes_have_their_pages(client, facilitator):
     come_in(client, "amina")
+    prove_it_is_me(client)
     for path in ("/equipe/2fa/", "/equipe/2fa/webauthn/", "/equipe/2fa/webauthn/add/", "/equipe/password/change/"):
         assert client.get(path).status_code == 200, path
 
