@@ -56,4 +56,4 @@ def test_a_guest_learns_leaves_and_finishes_on_another_phone_with_a_card(visit, 
     lesson.answer_twin(1)
     lesson.finish()
     other.goto("/mon-parcours/")
-    assert "Terminé" in other.locator("main").inner_text()
+    assert "Maîtrisé" in other.locator("main").inner_text()

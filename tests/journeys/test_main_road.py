@@ -54,7 +54,7 @@ def test_a_guest_learns_leaves_and_finishes_on_another_phone_with_a_card(residen
     assert later.sees("Il reste : la question de la fin"), "what was explained is asked once more, in other words"
     later.answers_question(7, answers.right(later.lesson[0]["twin"]))
     later.opens("/mon-parcours/")
-    assert later.sees("Terminé")
+    assert later.sees("Maîtrisé")
     assert later.sees("1 leçon")
 
 

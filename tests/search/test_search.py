@@ -30,6 +30,11 @@ def test_the_words_that_databases_miss_are_found(client, pages, query):
     assert found(client, query)["lessons"]
 
 
+@pytest.mark.parametrize("query", ["hamecon", "hame", "Expédit"])
+def test_the_beginning_of_a_word_is_enough(client, query):
+    assert found(client, query)["terms"]
+
+
 def test_it_finds_a_page(client):
     assert any("Accessibilité" in page["title"] for page in found(client, "accessibilite")["pages"])
 
