@@ -102,7 +102,7 @@ def visit(site, chromium, watch):
             base_url=site.url,
             locale="fr-FR",
             timezone_id="Europe/Paris",
-            **({"service_workers": "block"} | device | options),
+            **(device | options),
         )
         context.set_default_timeout(10_000)
         watch.on(context)

@@ -55,7 +55,6 @@ def test_a_guest_learns_leaves_and_finishes_on_another_phone_with_a_card(residen
     later.answers_question(7, answers.right(later.lesson[0]["twin"]))
     later.opens("/mon-parcours/")
     assert later.sees("Maîtrisé")
-    assert later.sees("1 leçon")
 
 
 def test_what_remains_is_said_to_who_stops_too_early(resident):
