@@ -71,7 +71,7 @@ class EditorialPage(Page):
     parent_page_types = ["home.HomePage"]
     subpage_types = []
     template = "home/editorial_page.html"
-    search_fields = [*Page.search_fields, index.SearchField("search_stems")]
+    search_fields = [*Page.search_fields, index.SearchField("search_stems"), index.AutocompleteField("search_stems")]
 
     class Meta:
         verbose_name = _("page d'information")

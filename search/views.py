@@ -1,9 +1,11 @@
 import difflib
-from urllib.parse import quote_plus
+from urllib.parse import quote
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
@@ -33,7 +35,7 @@ def search(request: HttpRequest):
 
 def _lessons(stems: str) -> list[dict]:
     entries = []
-    for page in LessonPage.objects.live().search(stems, operator="and")[:MAX_RESULTS]:
+    for page in _found(LessonPage.objects.live(), stems):
         entry = outline().lesson(page.pk)
         if entry:
             module = outline().module(entry.module_slug)
@@ -50,17 +52,23 @@ def _lessons(stems: str) -> list[dict]:
 
 
 def _terms(stems: str) -> list[dict]:
-    found = get_search_backend().search(stems, GlossaryTerm, operator="and")[:MAX_RESULTS]
     return [
-        {"term": term.term, "definition": term.definition, "url": f"/lexique/#{quote_plus(term.slug)}"}
-        for term in found
+        {"term": term.term, "definition": term.definition, "url": f"{reverse('contenus:glossary')}#{quote(term.slug)}"}
+        for term in _found(GlossaryTerm.objects.all(), stems)
     ]
 
 
 def _pages(stems: str) -> list[dict]:
     lessons = (LessonPage, ModulePage, ModuleIndexPage, PathwayPage, PathwayIndexPage)
     pages = Page.objects.live().not_type(*lessons).filter(depth__gt=2)
-    return [{"title": page.title, "url": page.url} for page in pages.search(stems, operator="and")[:MAX_RESULTS]]
+    return [{"title": page.title, "url": page.url} for page in _found(pages, stems)]
+
+
+def _found(rows: QuerySet, stems: str) -> list:
+    """Return the rows that hold every stem; when there is none, those that hold a word beginning like each of them."""
+    backend = get_search_backend()
+    found = list(backend.search(stems, rows, operator="and")[:MAX_RESULTS])
+    return found or list(backend.autocomplete(stems, rows, operator="and")[:MAX_RESULTS])
 
 
 def excerpt(text: str, stems: str) -> SafeString:

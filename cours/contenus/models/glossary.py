@@ -29,7 +29,7 @@ class GlossaryTerm(TranslatableMixin, RevisionMixin, index.Indexed, models.Model
 
     panels = [FieldPanel("term"), FieldPanel("definition"), FieldPanel("variants"), FieldPanel("slug")]
 
-    search_fields = [index.SearchField("search_stems")]
+    search_fields = [index.SearchField("search_stems"), index.AutocompleteField("search_stems")]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("mot du lexique")

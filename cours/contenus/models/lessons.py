@@ -53,7 +53,7 @@ class LessonPage(SitePage):
     )
     # Two lessons cannot carry one code: the copy starts without, its author gives it one.
     exclude_fields_in_copy = ["code"]
-    search_fields = [*Page.search_fields, index.SearchField("search_stems")]
+    search_fields = [*Page.search_fields, index.SearchField("search_stems"), index.AutocompleteField("search_stems")]
     parent_page_types = ["contenus.ModulePage"]
     subpage_types = []
 
