@@ -7,7 +7,7 @@ export function mount(hotspot) {
   function dress() {
     for (const zone of zones) {
       zone.classList.toggle("is-on", box(zone).checked);
-      if (!(zone instanceof SVGElement)) zone.setAttribute("aria-pressed", box(zone).checked);
+      if (zone.tabIndex === 0) zone.setAttribute("aria-pressed", box(zone).checked);
     }
   }
 
