@@ -129,17 +129,18 @@ class ExerciseBlock(blocks.StructBlock):
         help_text=_("Facultatif. Le numéro de la compétence travaillée, par exemple 4.2."),
     )
 
+    child_blocks: dict[str, blocks.Block]
+
     def __init__(
         self, local_blocks: Sequence[tuple[str, blocks.Block]] | None = None, *, is_twin: bool = False, **kwargs: Any
     ) -> None:
-        self.is_twin = is_twin
         super().__init__(local_blocks, **kwargs)
-        for name in NOT_IN_TWIN if is_twin else ():
-            self.child_blocks.pop(name, None)
-        self.meta.form_layout = self._layout()
-        self.child_blocks = {name: self.child_blocks[name] for name in self.meta.form_layout.get_sorted_block_names()}
+        if is_twin:
+            for name in NOT_IN_TWIN:
+                self.child_blocks.pop(name, None)
+            self.meta.form_layout = self.get_form_layout()
 
-    def _layout(self) -> BlockGroup:
+    def get_form_layout(self) -> BlockGroup:
         """Question first, then what is proper to the kind, then what is said to the learner; the rest is folded."""
         beginning, ending = ["intro", "prompt", "image"], ["hint", "wrong", "right", "explanation", "twin"]
         folded = ["required", "crcn"]

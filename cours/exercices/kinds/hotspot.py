@@ -14,7 +14,7 @@ from ..fairness import blunt, duplicates, right_text
 SIDES = ("x", "y", "width", "height")
 
 
-def _percent(label: str) -> blocks.IntegerBlock:
+def _percent(label: object) -> blocks.IntegerBlock:
     return blocks.IntegerBlock(required=False, min_value=0, max_value=100, label=label)
 
 

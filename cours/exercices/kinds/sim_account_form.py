@@ -192,7 +192,7 @@ class SimAccountForm(Kind):
     def parse(self, exercise: Exercise, data: MultiValueDict) -> Answer:
         rules = all_rules(exercise)
         if posted.last(data, "device") or any(f"rule-{rule['id']}" in data for rule in rules):
-            answer = {"rules": _posted_results(rules, data), "code": self._code(exercise, data)}
+            answer: Answer = {"rules": _posted_results(rules, data), "code": self._code(exercise, data)}
             if "code" in data and answer["code"] is None:
                 raise IncompleteAnswer(gettext("Recopiez le code du message, puis validez."), typed=answer)
             return answer
