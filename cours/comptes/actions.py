@@ -216,7 +216,12 @@ def merge_guest(*, guest: User, learner: User) -> bool:
 
 
 def sign_out(request: HttpRequest) -> int | None:
-    """Close the session. Return the id of the person who was there."""
+    """Close the session. Return the id of the person who was there.
+
+    What follows on this device, a message for instance, lives in a session that ends with the browser.
+    """
     person_id = request.session.get(SESSION_KEY)
     logout(request)
+    if person_id:
+        request.session.set_expiry(0)
     return int(person_id) if person_id else None
