@@ -248,8 +248,9 @@ def form(fields: dict[str, Any] | None = None, **more: Any) -> MultiValueDict:
     return MultiValueDict({name: value if isinstance(value, list) else [value] for name, value in posted.items()})
 
 
-def right_form(exercise: dict[str, Any]) -> MultiValueDict:
-    return form({"text": "49.20"} if exercise.get("numeric") else RIGHT[exercise["kind"]])
+def right(exercise: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of the right answer."""
+    return {"text": "49.20"} if exercise.get("numeric") else RIGHT[exercise["kind"]]
 
 
 def changed(exercise: dict[str, Any], *path: Any, **values: Any) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from wagtail.blocks import StreamBlock
 from cours.exercices import grading, kinds
 from cours.exercices.blocks import exercise_blocks, to_plain
 from cours.exercices.markup import render_inline
-from tests.cours.exercices import samples
+from tests.cours.exercices import gathered, samples
 
 STREAM = StreamBlock(exercise_blocks())
-every_sample = pytest.mark.parametrize("exercise", samples.ALL, ids=lambda exercise: exercise["kind"])
+every_sample = pytest.mark.parametrize("exercise", gathered.ALL, ids=lambda exercise: exercise["kind"])
 every_block = pytest.mark.parametrize("block", STREAM.child_blocks.values(), ids=lambda block: block.name)
 
 
@@ -52,7 +52,7 @@ def test_a_good_exercise_can_be_published_and_comes_out_as_it_went_in(exercise):
     assert plain["twin"]["kind"] == "true_false"
     assert plain["twin"]["id"] == "jumelle"
     assert grading.problems(plain | {"kind": exercise["kind"]}) == []
-    answer = grading.parse(plain | exercise, samples.right_form(exercise))
+    answer = grading.parse(plain | exercise, gathered.right_form(exercise))
     assert grading.grade(plain | {"kind": exercise["kind"]}, answer).is_right
 
 

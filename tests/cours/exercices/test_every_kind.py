@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from cours.exercices import grading, kinds
 from cours.exercices.base import AnswerError, ExerciseState, Outcome
 from cours.exercices.rendering import exercise_context
-from tests.cours.exercices import samples
+from tests.cours.exercices import gathered, samples
 
-every_sample = pytest.mark.parametrize("exercise", samples.ALL, ids=lambda exercise: exercise["kind"])
+every_sample = pytest.mark.parametrize("exercise", gathered.ALL, ids=lambda exercise: exercise["kind"])
 every_kind = pytest.mark.parametrize("kind", kinds.all(), ids=lambda kind: kind.name)
 
 # What a hostile or broken browser could send: names of our forms, and any text in them.
@@ -21,8 +21,7 @@ NAMES = st.sampled_from(
     ["choice", "choices", "zones", "text", "code", "code-ok", "device"]
     + [f"{name}-{index}" for name in ("position", "match", "blank") for index in range(5)]
     + [f"{name}-m{rank}" for name in ("message", "kept") for rank in range(1, 6)]
-    + list(samples.RIGHT["sim_account_form"])
-    + list(samples.OKSANA)
+    + sorted(gathered.right_fields() | samples.OKSANA.keys())
 )
 VALUES = (
     st.sampled_from(["", "0", "1", "2", "-1", "99", "1e9", "٣", "true", "trap", "safe", "Se déconnecter", "408 213"])
@@ -33,7 +32,7 @@ POSTED = st.dictionaries(NAMES, st.lists(VALUES, max_size=4), max_size=25).map(M
 
 
 def test_every_kind_of_the_registry_has_a_sample():
-    assert {kind.name for kind in kinds.all()} == {exercise["kind"] for exercise in samples.ALL}
+    assert {kind.name for kind in kinds.all()} == {exercise["kind"] for exercise in gathered.ALL}
 
 
 @every_sample
@@ -43,7 +42,7 @@ def test_it_finds_nothing_to_mend_in_the_samples(exercise):
 
 @every_sample
 def test_it_accepts_the_right_answer_and_says_so(exercise):
-    result = grading.grade(exercise, grading.parse(exercise, samples.right_form(exercise)))
+    result = grading.grade(exercise, grading.parse(exercise, gathered.right_form(exercise)))
     assert result.outcome == Outcome.RIGHT
     assert result.messages
     assert all(result.marks.values())
@@ -71,7 +70,7 @@ def test_it_lets_nothing_but_an_answer_error_out_of_a_posted_form(exercise, data
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_it_grades_the_stored_answer_as_it_graded_the_posted_one(exercise, data):
-    fields = dict(samples.right_form(exercise).lists())
+    fields = dict(gathered.right_form(exercise).lists())
     other = data.draw(POSTED)
     try:
         answer = grading.parse(exercise, MultiValueDict({**fields, **dict(other.lists())}))
@@ -111,7 +110,7 @@ def test_it_always_shuffles_the_same_way_for_the_same_seed(exercise):
 @every_sample
 def test_it_never_changes_the_exercise_it_is_given(exercise):
     before = copy.deepcopy(exercise)
-    answer = grading.parse(exercise, samples.right_form(exercise))
+    answer = grading.parse(exercise, gathered.right_form(exercise))
     grading.problems(exercise)
     state = ExerciseState(tries=2, outcome="wrong", answer=grading.stored(exercise, answer))
     exercise_context(exercise, state, seed=3, typed=answer)

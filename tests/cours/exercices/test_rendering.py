@@ -5,7 +5,7 @@ import pytest
 from cours.exercices import grading
 from cours.exercices.base import ExerciseState
 from cours.exercices.rendering import exercise_context, render_exercise
-from tests.cours.exercices import samples
+from tests.cours.exercices import gathered, samples
 
 every_sample = pytest.mark.parametrize("exercise", samples.ALL, ids=lambda exercise: exercise["kind"])
 
@@ -28,7 +28,7 @@ def wrong_state(exercise, tries=1):
 
 
 def right_state(exercise):
-    answer = grading.stored(exercise, grading.parse(exercise, samples.right_form(exercise)))
+    answer = grading.stored(exercise, grading.parse(exercise, gathered.right_form(exercise)))
     return ExerciseState(outcome="right", answer=answer, right=True)
 
 

@@ -85,3 +85,11 @@ def test_it_points_at_what_makes_it_impossible_or_unfair(path, values, where):
 def test_one_general_text_may_stand_for_the_wrong_options_without_words():
     exercise = changed(SINGLE_CHOICE, "options", 0, feedback=None) | {"wrong": "Regardez qui écrit."}
     assert grading.problems(exercise) == []
+
+
+def test_a_question_of_taste_has_only_right_answers():
+    exercise = changed(SINGLE_CHOICE)
+    for option in exercise["options"]:
+        option["correct"] = True
+    assert grading.problems(exercise) == []
+    assert all(graded(choice, exercise).is_right for choice in "012")
