@@ -72,6 +72,11 @@ OFFLINE_FILES = [
     "css/reset.css",
     "css/base.css",
     "css/layout.css",
+    "css/components/actions.css",
+    "css/rooms/errors.css",
+    "fonts/atkinson-next.woff2",
+    "img/motifs/wave.svg",
+    "img/motifs/wave-fill.svg",
     "img/spots/offline.svg",
     "img/icons.svg",
 ]
