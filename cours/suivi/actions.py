@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -256,10 +257,9 @@ def _exercise(content: LessonContent, exercise_id: str) -> Exercise:
 
 
 def _step_of(content: LessonContent, exercise_id: str) -> int | None:
-    for step in content.exercise_steps:
-        if step.exercise["id"] == exercise_id:
-            return step.number
-    return None
+    return next(
+        (step.number for step in content.exercise_steps if step.exercise and step.exercise["id"] == exercise_id), None
+    )
 
 
 def _append(
@@ -286,22 +286,23 @@ def _recompute(run: LessonRun, content: LessonContent, attempts: list[Attempt], 
 def _save(run: LessonRun, content: LessonContent) -> completion.Explanation:
     """Write the run and, when it has just become complete or mastered, the completion of each learner."""
     explanation = completion.explain(content, seen_steps=run.seen_steps, states=run.states, is_shared=run.is_shared)
+    now = timezone.now()
     newly = explanation.is_completed and run.completed_at is None
     if newly:
-        run.completed_at = timezone.now()
+        run.completed_at = now
     run.save()
     if newly:
-        _complete(run, explanation)
+        _complete(run, now, is_mastered=explanation.state == completion.MASTERED)
     return explanation
 
 
-def _complete(run: LessonRun, explanation: completion.Explanation) -> None:
-    mastered_at = run.completed_at if explanation.state == completion.MASTERED else None
+def _complete(run: LessonRun, now: datetime, *, is_mastered: bool) -> None:
+    mastered_at = now if is_mastered else None
     for learner_id in run.participations.values_list("learner_id", flat=True):
         done, created = LessonCompletion.objects.get_or_create(
             learner_id=learner_id,
             lesson_id=run.lesson_id,
-            defaults={"run": run, "completed_at": run.completed_at, "mastered_at": mastered_at},
+            defaults={"run": run, "completed_at": now, "mastered_at": mastered_at},
         )
         if not created and mastered_at and done.mastered_at is None:
             done.mastered_at = mastered_at

@@ -1,4 +1,4 @@
-"""When a lesson is finished, and why it is not yet: the one place that says so (domain.md § 4, « Completion rules »)."""
+"""When a lesson is finished, and why it is not yet: the one place that says so (domain.md § 4)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

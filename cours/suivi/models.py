@@ -86,6 +86,9 @@ class Participation(models.Model):
             ),
         ]
 
+    def __str__(self):
+        return f"{self.learner_id} · {self.run_id}"
+
 
 class Attempt(models.Model):
     """One answer given. Append-only: nothing in the code updates or deletes a row, except erasing a person.

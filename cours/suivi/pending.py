@@ -15,7 +15,7 @@ KEY = "pending_answer"
 
 
 def keep(request, token: Token, exercise_id: str, stored: dict[str, Any], attempt_id: uuid.UUID) -> None:
-    """Keep one answer in the anonymous session, in the form that may be stored: never what was typed in a simulation."""
+    """Keep one answer in the anonymous session, as it may be stored: never what was typed in a simulation."""
     request.session[KEY] = {
         "lesson": token.lesson_id,
         "revision": token.revision_id,

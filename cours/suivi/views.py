@@ -1,14 +1,17 @@
+import logging
 import uuid
+from functools import wraps
 
 from django.contrib import messages
 from django.core.signing import BadSignature
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -25,10 +28,18 @@ from . import actions, completion, pending
 from .layer import LessonLayer, Override, Token, build
 from .progress import LearnerProgress
 
+logger = logging.getLogger(__name__)
+
 MAX_BODY = 64 * 1024  # bytes of a posted answer; the longest honest one is about 4 kB
-UNKNOWN_PAGE = _("Cette page n'est plus à jour. Rechargez la leçon : vos réponses enregistrées sont toujours là.")
-GONE = _("Cette question a changé depuis que vous avez ouvert la leçon. Rechargez la page pour voir la nouvelle.")
-OTHER_CARD = _("Une autre personne est entrée sur cet appareil. Rechargez la page pour continuer avec votre carte.")
+UNKNOWN_PAGE = gettext_lazy(
+    "Cette page n'est plus à jour. Rechargez la leçon : vos réponses enregistrées sont toujours là."
+)
+GONE = gettext_lazy(
+    "Cette question a changé depuis que vous avez ouvert la leçon. Rechargez la page pour voir la nouvelle."
+)
+OTHER_CARD = gettext_lazy(
+    "Une autre personne est entrée sur cet appareil. Rechargez la page pour continuer avec votre carte."
+)
 
 
 def _learner(request):
@@ -60,8 +71,35 @@ def _numbers(values, content) -> list[int]:
     return [known[value] for value in values if value in known]
 
 
+def _busy_means_later(view):
+    """Say that the database is busy, and keep the answer in the page, ready to be sent again.
+
+    On SQLite another process may hold the one write lock for longer than we wait; the attempt's number makes
+    sending again harmless.
+    """
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except OperationalError:
+            logger.exception("The database did not take an answer")
+            if _is_fetch(request):
+                return HttpResponse(status=503, headers={"Retry-After": "5"})
+            fields = [
+                (name, value)
+                for name, values in request.POST.lists()
+                if name != "csrfmiddlewaretoken"
+                for value in values
+            ]
+            return render(request, "suivi/busy.html", {"fields": fields, "action": request.path}, status=503)
+
+    return wrapper
+
+
 @require_POST
 @never_cache
+@_busy_means_later
 def submit_answer(request, lesson_id: int):
     """Receive one answer: learner, guest, staff on trial, or somebody whose session has just ended."""
     entry = _entry(lesson_id)

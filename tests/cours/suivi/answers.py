@@ -47,7 +47,7 @@ def _cloze(exercise):
 
 def _miscloze(exercise):
     words = re.findall(r"\{([^}]+)\}", exercise["text"])
-    turned = words[1:] + [exercise["extra_words"][0]]
+    turned = [*words[1:], exercise["extra_words"][0]]
     return {f"blank-{i}": word for i, word in enumerate(turned)}
 
 

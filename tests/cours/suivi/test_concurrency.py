@@ -79,3 +79,27 @@ def test_ten_different_answers_at_once_are_ten_attempts(at_once, learner, lesson
     )
     assert Attempt.objects.count() == 10
     assert LessonRun.objects.get().states[exercise["id"]]["tries"] == 10
+
+
+def test_a_database_locked_by_another_process_keeps_the_answer_in_the_page(client_for, learner, lesson_of):
+    import sqlite3
+
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no lock of the whole database")
+    lesson = lesson_of(client_for(learner))
+    exercise = lesson.exercise("single_choice")
+    lesson.right(lesson.exercises[0])
+    connection.cursor().execute("PRAGMA busy_timeout = 100")
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        response = lesson.wrong(exercise)
+        assert response.status_code == 503
+        assert "Votre réponse est toujours là" in response.text
+        assert f'value="{exercise["id"]}"' in response.text
+        assert lesson.wrong(exercise, fetch=True).status_code == 503
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert lesson.wrong(exercise).status_code == 302
+    assert LessonRun.objects.get().states[exercise["id"]]["tries"] == 1

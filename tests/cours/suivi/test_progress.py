@@ -33,7 +33,8 @@ def test_the_sentence_counts_lessons_and_minutes():
 
 
 @pytest.mark.parametrize(
-    "minutes, seen, total, left", [(11, 0, 12, 11), (11, 6, 12, 6), (11, 11, 12, 1), (11, 12, 12, 0), (3, 0, 0, 0)]
+    ("minutes", "seen", "total", "left"),
+    [(11, 0, 12, 11), (11, 6, 12, 6), (11, 11, 12, 1), (11, 12, 12, 0), (3, 0, 0, 0)],
 )
 def test_minutes_left_are_shared_over_the_steps(minutes, seen, total, left):
     from cours.suivi.layer import minutes_left
