@@ -1,6 +1,9 @@
 from django import template
 
+from .. import perms
+
 register = template.Library()
+register.filter("may_hand_out_cards", perms.may_hand_out_cards)
 
 _PLAIN_BOXES = ("checkbox", "radio", "hidden")
 
