@@ -9,7 +9,11 @@ def test_it_says_progress_in_words(client_for, learner, lesson_of):
     client = client_for(learner)
     lesson = lesson_of(client)
     module_url = lesson.entry.url.rsplit("/", 2)[0] + "/"
-    assert "Aucune leçon terminée" in client.get(module_url).text
+    assert "À commencer" in client.get(module_url).text
+    lesson.right(lesson.exercises[0])
+    page = client.get(module_url).text
+    assert "En cours" in page
+    assert "Aucune leçon terminée, encore 10 minutes" in page
     for exercise in lesson.exercises:
         lesson.right(exercise)
     lesson.finish()
