@@ -11,9 +11,11 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Both are given by tests/prepared.py to the processes it starts; the tests themselves get a copy of their own.
 DATABASES = {"default": env.db_url("TEST_DATABASE_URL", default="sqlite://:memory:")}
 MEDIA_ROOT = env("TEST_MEDIA_ROOT", default=tempfile.gettempdir() + "/passerelle-test-media")
+# Waiting for the disk at each commit makes the suite several times slower, for data nobody keeps.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
-else:  # waiting for the disk at each commit makes the suite several times slower, for data nobody keeps
+    DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
+else:
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
