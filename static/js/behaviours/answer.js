@@ -186,8 +186,7 @@ export function mount(lesson) {
 
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && saveDrafts());
   document.addEventListener("passerelle:save-drafts", (event) => {
-    const saving = saveDrafts();
-    if (Array.isArray(event.detail?.wait)) event.detail.wait.push(saving);
+    event.detail?.wait?.push(saveDrafts(), replay()); // somebody leaves: what waits goes first
   });
 
   exercises().forEach(restore);
