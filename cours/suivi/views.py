@@ -173,7 +173,7 @@ def _belongs_to_someone_with_a_card(token: Token) -> bool:
 
 def _ask_to_enter(request, entry, token, exercise, answer, attempt_id):
     pending.keep(request, token, exercise["id"], grading.stored(exercise, answer), attempt_id)
-    messages.info(request, _("Vous êtes resté longtemps sans activité. Votre réponse est gardée : entrez à nouveau."))
+    messages.info(request, _("Votre réponse est gardée. Entrez de nouveau pour la retrouver."))
     return _go(request, f"{reverse('comptes:enter')}?{urlencode({'suite': entry.url})}", status=401)
 
 

@@ -1,4 +1,4 @@
-// Mounts behaviours on the elements that ask for one: <form data-behaviour="answer local-draft">.
+// Mounts behaviours on the elements that ask for one: <article data-behaviour="lesson answer">.
 // Every import is a literal, so that the file names can be fingerprinted. A page works without any of them.
 
 const behaviours = {
@@ -12,7 +12,6 @@ const behaviours = {
   terms: () => import("./behaviours/terms.js"),
   "auto-exit": () => import("./behaviours/auto-exit.js"),
   leave: () => import("./behaviours/leave.js"),
-  "local-draft": () => import("./behaviours/local-draft.js"),
   print: () => import("./behaviours/print.js"),
   "show-code": () => import("./behaviours/show-code.js"),
 };

@@ -1,12 +1,13 @@
 // Announces the automatic exit of a shared device one minute before, and does it, with nothing typed lost.
 // The server ends the session too, a minute later, for the pages that were closed.
 
-import { saveDrafts, wipe } from "./leave.js";
+import { answersWait, saveDrafts, wipe } from "./leave.js";
 
 const ANNOUNCED = 60; // seconds before the end
 const SAID_ALOUD = [60, 30, 10]; // a countdown read every second would hide everything else
 const SEEN = "passerelle:vu"; // last sign of life, shared by the tabs of this browser
 const PING_EVERY = 60_000;
+const TRIES = 3; // with a network; without one, the page waits for it behind the dialog
 
 export function mount(dialog) {
   const allowed = Number(dialog.dataset.minutes) * 60_000;
@@ -67,10 +68,18 @@ export function mount(dialog) {
     }
   };
 
+  const networkBack = () =>
+    navigator.onLine ? null : new Promise((resolve) => window.addEventListener("online", resolve, { once: true }));
+
   const leave = async () => {
     if (leaving) return;
     leaving = true;
-    await saveDrafts();
+    if (!isOpen()) open();
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      await networkBack(); // leaving without it would only lose the answers, and show the browser's error page
+      await saveDrafts();
+      if (!answersWait()) break;
+    }
     await wipe();
     form.submit();
   };

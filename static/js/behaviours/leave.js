@@ -5,14 +5,12 @@ const PREFIX = "passerelle:";
 const WAITING = "passerelle:file"; // answers that wait for the network
 const PATIENCE = 4000;
 
-// Ask whoever holds unsent work to send it: listeners of this event call event.detail.waitUntil(promise).
+// Ask whoever holds unsent work to send it: listeners of this event push their promises to event.detail.wait.
 export async function saveDrafts() {
-  const promises = [];
-  document.dispatchEvent(
-    new CustomEvent("passerelle:save-drafts", { detail: { waitUntil: (promise) => promises.push(promise) } }),
-  );
+  const wait = [];
+  document.dispatchEvent(new CustomEvent("passerelle:save-drafts", { detail: { wait } }));
   const tooLong = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-  await Promise.race([Promise.allSettled(promises), tooLong]);
+  await Promise.race([Promise.allSettled(wait), tooLong]);
 }
 
 export async function wipe() {
@@ -33,7 +31,7 @@ export async function wipe() {
   }
 }
 
-function answersWait() {
+export function answersWait() {
   try {
     const waiting = JSON.parse(localStorage.getItem(WAITING) ?? "[]");
     return (Array.isArray(waiting) ? waiting : Object.keys(waiting ?? {})).length > 0;
