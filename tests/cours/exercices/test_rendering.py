@@ -1,5 +1,7 @@
 """The context of the templates, and the form they must give (the contract between rooms)."""
 
+from dataclasses import replace
+
 import pytest
 
 from cours.exercices import grading
@@ -46,6 +48,13 @@ def test_the_answer_is_not_given_before_two_tries(exercise):
     html = render_exercise(exercise, wrong_state(exercise, tries=1))
     assert 'value="acknowledge"' not in html
     assert exercise_context(exercise, wrong_state(exercise, tries=1))["solution"] == []
+
+
+@every_sample
+def test_who_found_the_answer_after_two_tries_is_not_told_it(exercise):
+    found = replace(right_state(exercise), tries=2)
+    assert not found.shown
+    assert exercise_context(exercise, found)["solution"] == []
 
 
 @every_sample

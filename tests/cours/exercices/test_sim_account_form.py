@@ -166,6 +166,12 @@ def test_later_without_the_typed_values_the_form_comes_back_empty_with_its_advic
     assert fields["offres"]["checked"] is True  # ticked in advance, on purpose
 
 
+def test_a_text_no_person_would_type_is_refused():
+    with pytest.raises(AnswerError) as refused:
+        grading.parse(SIM_ACCOUNT_FORM, form(OKSANA | {"field-nom": "x" * 501}))
+    assert not isinstance(refused.value, IncompleteAnswer)
+
+
 # --- With JavaScript ------------------------------------------------------------------------------------------------
 def test_the_device_sends_only_which_rules_pass():
     assert graded(ON_DEVICE).outcome == Outcome.ONGOING
