@@ -88,7 +88,7 @@ SCREENS = (
     Screen("recherche-vide", "/recherche/?q=xylophone"),
     Screen("entrer", "/entrer/"),
     Screen("entrer-refus", "/entrer/", then=_wrong_card),
-    Screen("carte-annulee", "/carte/une-carte-qui-n-existe-pas/"),
+    Screen("carte-annulee", "/carte/une-carte-qui-n-existe-pas/", status=404),
     Screen("quitter", "/quitter/", LEARNER),
     Screen("mon-parcours", "/mon-parcours/", LEARNER),
     Screen("mon-parcours-sans-carte", "/mon-parcours/"),
