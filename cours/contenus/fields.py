@@ -63,6 +63,6 @@ class StepsField(StreamField):
     """
 
     def deconstruct(self):
-        name, path, args, kwargs = super().deconstruct()
+        name, path, _blocks, kwargs = super().deconstruct()
         kwargs.pop("block_lookup", None)
         return name, path, [[]], kwargs

@@ -54,7 +54,9 @@ def check_svg(content: bytes) -> Picture:
     try:
         root = SafeTree.fromstring(content, forbid_dtd=True)
     except DefusedXmlException as error:
-        raise PictureRefused(_("ce dessin SVG contient une déclaration (DTD, entité) qui n'est pas acceptée")) from error
+        raise PictureRefused(
+            _("ce dessin SVG contient une déclaration (DTD, entité) qui n'est pas acceptée")
+        ) from error
     except (ParseError, ValueError, LookupError) as error:
         raise PictureRefused(_("ce fichier n'est pas une image SVG lisible")) from error
     if root.tag != f"{{{SVG_NAMESPACE}}}svg":
@@ -83,9 +85,13 @@ def _check_svg_element(element) -> None:
         if bare.startswith("on"):
             raise PictureRefused(_("ce dessin SVG contient du code (« %(name)s »)") % {"name": bare})
         if bare == "href" and not value.strip().startswith("#"):
-            raise PictureRefused(_("ce dessin SVG va chercher autre chose à l'extérieur (« %(name)s »)") % {"name": value[:60]})
+            raise PictureRefused(
+                _("ce dessin SVG va chercher autre chose à l'extérieur (« %(name)s »)") % {"name": value[:60]}
+            )
         if _OUTSIDE_URL.search(value) or _CSS_ESCAPE_ROUTES.search(value):
-            raise PictureRefused(_("ce dessin SVG va chercher autre chose à l'extérieur (« %(name)s »)") % {"name": value[:60]})
+            raise PictureRefused(
+                _("ce dessin SVG va chercher autre chose à l'extérieur (« %(name)s »)") % {"name": value[:60]}
+            )
     if name == "style" and (_OUTSIDE_URL.search(element.text or "") or _CSS_ESCAPE_ROUTES.search(element.text or "")):
         raise PictureRefused(_("la feuille de style de ce dessin SVG va chercher autre chose à l'extérieur"))
 

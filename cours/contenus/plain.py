@@ -30,6 +30,7 @@ from cours.exercices.blocks import OptionalStructBlock
 Path = tuple[str | int, ...]
 Picture = dict[str, Any]
 NAMESPACE = uuid.UUID("5e0f9c6e-6d0c-5c1f-9a3e-2f1d6b7a4c58")
+TEXTS = (blocks.CharBlock, blocks.TextBlock, blocks.URLBlock, blocks.RegexBlock, blocks.ChoiceBlock)
 TRUE, FALSE = {"true", "yes", "oui", "vrai"}, {"false", "no", "non", "faux"}
 
 
@@ -53,13 +54,15 @@ def _default(block: blocks.Block) -> Any:
     if isinstance(block, (blocks.ListBlock, blocks.StreamBlock)):
         return []  # not the empty first item that the editor proposes
     if isinstance(block, ImageBlock):
-        return {"image": None, "decorative": False, "alt_text": ""}
+        return {"image": None, "alt_text": None, "decorative": None}  # as Wagtail writes it
     if isinstance(block, blocks.StructBlock):
         return {name: _default(child) for name, child in block.child_blocks.items()}
     stored = block.get_prep_value(block.get_default())
     if isinstance(block, blocks.BooleanBlock):
         return bool(stored)
-    return "" if stored is None and not isinstance(block, (blocks.IntegerBlock, blocks.MultipleChoiceBlock)) else stored
+    if isinstance(block, blocks.MultipleChoiceBlock):
+        return list(stored or [])
+    return "" if stored is None and isinstance(block, TEXTS) else stored
 
 
 def _list_values(raw: list | None) -> list[tuple[str, Any]]:
@@ -132,7 +135,9 @@ def with_pictures(block: blocks.Block, raw: Any, numbers: Mapping[int, int]) -> 
     if isinstance(block, ImageBlock):
         return raw | {"image": numbers.get(raw["image"])} if raw and raw.get("image") else raw
     if isinstance(block, blocks.StreamBlock):
-        return [item | {"value": with_pictures(block.child_blocks[item["type"]], item["value"], numbers)} for item in raw]
+        return [
+            item | {"value": with_pictures(block.child_blocks[item["type"]], item["value"], numbers)} for item in raw
+        ]
     if isinstance(block, blocks.ListBlock):
         return [item | {"value": with_pictures(block.child_block, item["value"], numbers)} for item in raw]
     if isinstance(block, blocks.StructBlock):
@@ -277,7 +282,11 @@ def keep_ids(block: blocks.StreamBlock, raw: list, before: list) -> list:
             renamed[item["id"]] = closest["id"]
             orphans.remove(closest)
     return [
-        {"type": item["type"], "value": named(block.child_blocks[item["type"]], item["value"], new, item["id"]), "id": new}
+        {
+            "type": item["type"],
+            "value": named(block.child_blocks[item["type"]], item["value"], new, item["id"]),
+            "id": new,
+        }
         for item in raw
         for new in [renamed.get(item["id"], item["id"])]
     ]
@@ -354,7 +363,9 @@ class FromPack:
             alt = ""
         number = self.picture_of(str(data["file"]))
         if number is None:
-            self.say((*path, "file"), _("il n'y a pas d'image « %(name)s » dans le dossier media") % {"name": data["file"]})
+            self.say(
+                (*path, "file"), _("il n'y a pas d'image « %(name)s » dans le dossier media") % {"name": data["file"]}
+            )
         return {"image": number, "decorative": not alt, "alt_text": _text(alt or "")}
 
     def _stream(self, block, data, path, seed):
@@ -395,7 +406,9 @@ class FromPack:
             try:
                 own = str(uuid.UUID(str(item["id"])))
             except ValueError:
-                self.say((*where, "id"), _("« id » n'est pas un identifiant : retirez cette ligne, elle n'est pas utile"))
+                self.say(
+                    (*where, "id"), _("« id » n'est pas un identifiant : retirez cette ligne, elle n'est pas utile")
+                )
         if single:  # a twin: its exercise names it, once it has a name itself
             return {"type": name, "value": named(child, raw, own) if own else raw, "id": own}
         derived = step_id(seed, child, raw, taken)

@@ -109,7 +109,7 @@ def _compile(fields: dict[str, Any], *, revision_id: int | None, words: Glossary
             exercise = value | {"id": item["id"], "kind": item["type"], "number": rank, "step": number}
             exercises[item["id"]] = exercise
             if twin := exercise.get("twin"):
-                exercise["twin"] = twin = {"crcn": exercise.get("crcn", [])} | twin | {"number": rank, "step": number}
+                exercise["twin"] = twin = twin | {"number": rank, "step": number}
                 exercises[twin["id"]], twins[item["id"]] = twin, twin["id"]
             steps.append(Step(item["id"], number, "exercise", title, mark_safe(""), exercise))
         else:

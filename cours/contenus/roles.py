@@ -26,7 +26,11 @@ PAGES = {
     REVIEWERS: ["add", "change", "publish", "lock", "unlock"],
     ADMINISTRATORS: ["add", "change", "publish", "lock", "unlock", "bulk_delete"],
 }
-WORDS = {AUTHORS: ["add", "change"], REVIEWERS: ["add", "change", "delete"], ADMINISTRATORS: ["add", "change", "delete"]}
+WORDS = {
+    AUTHORS: ["add", "change"],
+    REVIEWERS: ["add", "change", "delete"],
+    ADMINISTRATORS: ["add", "change", "delete"],
+}
 # Wagtail asks for the rights of its own models, also when a project has its own images and documents.
 FILES = (("wagtailimages", "image"), ("wagtaildocs", "document"))
 # What an administrator runs besides the content: people, groups, workflows, redirects, site settings.
@@ -51,13 +55,17 @@ def grant(root: Page) -> None:
     collection = Collection.get_first_root_node()
     for name, group in groups.items():
         group.permissions.add(*_permissions([("wagtailadmin", "admin")], ["access_admin"]))
-        group.permissions.add(*_permissions([("contenus", "glossaryterm")], [f"{act}_glossaryterm" for act in WORDS[name]]))
+        group.permissions.add(
+            *_permissions([("contenus", "glossaryterm")], [f"{act}_glossaryterm" for act in WORDS[name]])
+        )
         for permission in _permissions([("wagtailcore", "page")], [f"{act}_page" for act in PAGES[name]]):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
         for app, model in FILES:
             acts = ["add", "choose"] if name == AUTHORS else ["add", "change", "choose", "delete"]
             for permission in _permissions([(app, model)], [f"{act}_{model}" for act in acts]):
-                GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+                GroupCollectionPermission.objects.get_or_create(
+                    group=group, collection=collection, permission=permission
+                )
     groups[ADMINISTRATORS].permissions.add(*_permissions(RUN))
     _set_workflow(root, groups[REVIEWERS], groups[ADMINISTRATORS])
 

@@ -14,9 +14,9 @@ _stemmer = snowballstemmer.stemmer("french")
 _WORD = re.compile(r"[^\W_]+")
 # Words that say nothing of the subject; « mots de passe » must match « mot passe ».
 STOP_WORDS = frozenset(
-    "a ai au aux avec c ce ces cet cette comment d dans de des du elle en est et eux fait faire il ils j je l la le les "
-    "leur leurs lui m ma mais me mes mon n ne nos notre nous on ou par pas pour qu que quel quelle qui quoi s sa se ses "
-    "si son sont sur t ta te tes ton tu un une vos votre vous y".split()
+    "a ai au aux avec c ce ces cet cette comment d dans de des du elle en est et eux fait faire il ils j je l la "
+    "le les leur leurs lui m ma mais me mes mon n ne nos notre nous on ou par pas pour qu que quel quelle qui "
+    "quoi s sa se ses si son sont sur t ta te tes ton tu un une vos votre vous y".split()
 )
 
 

@@ -7,7 +7,6 @@ from cours.exercices.document import cut
 from ._step import LEARN, MARKUP_HELP, StepBlock, StepTitleBlock, WordsBlock, picture
 
 
-
 class PointBlock(blocks.StructBlock):
     text = WordsBlock(label=_("Explication"), rows=2)
     excerpt = blocks.CharBlock(

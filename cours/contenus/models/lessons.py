@@ -11,6 +11,7 @@ from ..fields import CheckListField, LineListField, StepsField
 from ..stems import stem_text
 from ._site_pages import PROMOTION_PANELS, SitePage, code_validator
 
+
 class LessonPage(SitePage):
     """Eight to twelve minutes of learning: short steps read and done one after the other (domain.md § 3.0)."""
 
@@ -24,7 +25,9 @@ class LessonPage(SitePage):
     minutes = models.PositiveSmallIntegerField(_("durée en minutes"), default=10)
     steps = StepsField(LessonStreamBlock, verbose_name=_("étapes"), blank=True, collapsed=True)
     crcn = CheckListField(_("compétences du cadre de référence (CRCN)"), options=crcn.CHOICES)
-    audience_tags = LineListField(_("publics"), help_text=_("Un par ligne. Par exemple : tous publics, jeunes, parents."))
+    audience_tags = LineListField(
+        _("publics"), help_text=_("Un par ligne. Par exemple : tous publics, jeunes, parents.")
+    )
     facilitator_note = models.TextField(
         _("note pour l'animation"), blank=True, help_text=_("Les apprenants ne la voient pas.")
     )

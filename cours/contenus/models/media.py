@@ -1,6 +1,7 @@
 """Pictures and documents. Ours from the first day: swapping Wagtail's models later would be a painful migration."""
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
@@ -33,6 +34,12 @@ class CustomImage(AbstractImage):
                 check_svg(content)
             except PictureRefused as error:
                 raise ValidationError({"file": str(error)}) from error
+
+    def generate_rendition_file(self, filter, *, source=None):
+        """Give back the memory at once: Wagtail leaves its temporary file open until the garbage collector passes."""
+        with super().generate_rendition_file(filter, source=source) as file:
+            file.seek(0)
+            return ContentFile(file.read(), name=file.name)
 
 
 class CustomRendition(AbstractRendition):

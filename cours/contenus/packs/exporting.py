@@ -33,7 +33,7 @@ def raw_fields(kind: str, thing) -> dict:
         | {name: getattr(thing, name) for name in names}
         | {
             "audience_tags": _list(thing.audience_tags),
-            "checked_on": str(thing.checked_on or ""),
+            "checked_on": str(thing.checked_on) if thing.checked_on else None,
             "sources": plain.stored_json(thing.sources.get_prep_value()),
             "steps": plain.stored_json(thing.steps.get_prep_value()),
         }
@@ -132,13 +132,17 @@ class _Exporting:
         items = []
         for path, module in self.modules.items():
             pages = []
-            for page in LessonPage.objects.live().filter(path__startswith=path, depth=module.depth + 1).order_by("path"):
+            for page in (
+                LessonPage.objects.live().filter(path__startswith=path, depth=module.depth + 1).order_by("path")
+            ):
                 if (Kind.LESSON, page.pk) in self.elsewhere:
                     continue
                 if page.code and module.code:
                     pages.append(page)
                 else:
-                    self.notes.append(_("« %(title)s » n'a pas de code : elle n'est pas exportée.") % {"title": page.title})
+                    self.notes.append(
+                        _("« %(title)s » n'a pas de code : elle n'est pas exportée.") % {"title": page.title}
+                    )
             places = self._positions(Kind.LESSON, pages)
             items += [
                 self._item(Kind.LESSON, page, page.code, module=module.code, position=places[page.pk]) for page in pages
@@ -147,9 +151,7 @@ class _Exporting:
 
     def _pathways(self) -> list[Item]:
         own = {pk for kind, pk in self.known if kind == Kind.PATHWAY}
-        pages = list(
-            PathwayPage.objects.live().filter(pk__in=own).order_by("path").prefetch_related("lessons__lesson")
-        )
+        pages = list(PathwayPage.objects.live().filter(pk__in=own).order_by("path").prefetch_related("lessons__lesson"))
         places = self._positions(Kind.PATHWAY, pages)
         return [self._item(Kind.PATHWAY, page, page.slug, position=places[page.pk]) for page in pages]
 
@@ -163,6 +165,4 @@ class _Exporting:
             place = (origin.path, origin.position or 0) if origin else (ADDED_WORDS, 0)
             terms.append((place, term.slug, term))
         terms.sort(key=lambda row: row[:2])
-        return [
-            item_of(Kind.TERM, term, key=slug, path=place[0], file_of=self.media) for place, slug, term in terms
-        ]
+        return [item_of(Kind.TERM, term, key=slug, path=place[0], file_of=self.media) for place, slug, term in terms]

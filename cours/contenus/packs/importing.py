@@ -8,6 +8,7 @@ What an author edited here since is left alone and said, unless `replace`.
 import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
@@ -76,8 +77,8 @@ class _Importing:
             slug=self.pack.about["slug"], defaults=about | {"digest": whole}
         )
         self.origins = {(item.kind, item.key): item for item in self.row.items.all()}
+        self.file_of = exporting.Media(self.row)  # the names of the pictures as they were before this import
         self._pictures()
-        self.file_of = exporting.Media(self.row)
         for kind in (Kind.TERM, Kind.MODULE, Kind.LESSON, Kind.PATHWAY):
             places: Counter[str] = Counter()
             for item in self.pack.of(kind):
@@ -133,7 +134,9 @@ class _Importing:
                     self._remember(item.kind, item.key, item.path, place, mark, thing.pk)
                     return
             elif not self.replace and (origin is None or current != origin.digest):
-                self._note(item, _("a été modifié ici : votre version est gardée (--remplacer pour prendre celle du paquet)."))
+                self._note(
+                    item, _("a été modifié ici : votre version est gardée (--remplacer pour prendre celle du paquet).")
+                )
                 self.wanted[item.kind, item.key] = thing.pk
                 return
             elif not self.replace and not getattr(thing, "live", True):
@@ -219,7 +222,7 @@ class _Importing:
         else:
             names = ("code", "goal", "crcn", "minutes", "facilitator_note", "print_sheet", "sources")
             thing.audience_tags = _values(raw["audience_tags"])
-            thing.checked_on = raw["checked_on"] or None
+            thing.checked_on = raw["checked_on"] and date.fromisoformat(raw["checked_on"])
             stream = SHAPES[Kind.LESSON].child_blocks["steps"]
             before = plain.stored_json(thing.steps.get_prep_value()) if thing.pk else []
             thing.steps = stream.to_python(plain.keep_ids(stream, raw["steps"], before))
@@ -246,7 +249,11 @@ class _Importing:
                 self._sort(parent, [item for item in lessons if item.raw["module"] == module.key])
 
     def _sort(self, parent: Page, items: Iterable[Item]) -> None:
-        order = [self.wanted[item.kind, item.key] for item in sorted(items, key=_place) if (item.kind, item.key) in self.wanted]
+        order = [
+            self.wanted[item.kind, item.key]
+            for item in sorted(items, key=_place)
+            if (item.kind, item.key) in self.wanted
+        ]
         parent = Page.objects.get(pk=parent.pk)
         children = list(parent.get_children().order_by("path").values_list("pk", flat=True))
         target = [pk for pk in order if pk in children]
@@ -256,7 +263,9 @@ class _Importing:
             Page.objects.get(pk=pk).move(Page.objects.get(pk=parent.pk), pos="last-child")
 
     def _forgotten(self) -> None:
-        present = {(item.kind, item.key) for item in self.pack.items} | {(Kind.PICTURE, name) for name in self.pack.media}
+        present = {(item.kind, item.key) for item in self.pack.items} | {
+            (Kind.PICTURE, name) for name in self.pack.media
+        }
         for (kind, key), origin in self.origins.items():
             if (kind, key) in present:
                 continue

@@ -73,7 +73,9 @@ def _explained(error: yaml.MarkedYAMLError) -> str:
     ):
         if words in said:
             return sentence
-    return _("la mise en forme YAML est cassée ici : vérifiez les espaces du début de ligne, les guillemets et les « : »")
+    return _(
+        "la mise en forme YAML est cassée ici : vérifiez les espaces du début de ligne, les guillemets et les « : »"
+    )
 
 
 def _value(node: yaml.Node, problems: list[tuple[int, str]], seen: set[int]) -> Any:

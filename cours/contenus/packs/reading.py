@@ -84,7 +84,9 @@ class _Reading:
         for path in sorted(self.folder.iterdir()):
             if path.name not in KNOWN and not IGNORED.match(path.name):
                 known = ", ".join(sorted(KNOWN))
-                self.say(path.name, 0, _("ce nom n'est pas attendu ici ; un paquet contient : %(known)s") % {"known": known})
+                self.say(
+                    path.name, 0, _("ce nom n'est pas attendu ici ; un paquet contient : %(known)s") % {"known": known}
+                )
 
     def _files(self, folder: str) -> list[Path]:
         """Return the files of a folder that may be read, and say which may not."""
@@ -232,7 +234,9 @@ class _Reading:
         lessons = {item.key for item in items if item.kind == Kind.LESSON}
         for item in items:
             if item.kind == Kind.LESSON and item.raw["module"] and item.raw["module"] not in modules:
-                self.say(*self._at(item, "module"), _("il n'y a pas de module « %(code)s »") % {"code": item.raw["module"]})
+                self.say(
+                    *self._at(item, "module"), _("il n'y a pas de module « %(code)s »") % {"code": item.raw["module"]}
+                )
             if item.kind == Kind.PATHWAY:
                 for place, chosen in enumerate(item.raw["lessons"]):
                     if chosen["value"] and chosen["value"] not in lessons:

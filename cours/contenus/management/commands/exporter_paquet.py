@@ -19,10 +19,17 @@ class Command(BaseCommand):
         row = ContentPack.objects.filter(slug=slug).first()
         if row is None:
             known = ", ".join(ContentPack.objects.order_by("slug").values_list("slug", flat=True)) or _("aucun")
-            raise CommandError(_("Le paquet « %(slug)s » n'est pas connu ici. Paquets connus : %(known)s.") % {"slug": slug, "known": known}
+            raise CommandError(
+                _("Le paquet « %(slug)s » n'est pas connu ici. Paquets connus : %(known)s.")
+                % {"slug": slug, "known": known}
             )
-        if dossier.exists() and (not dossier.is_dir() or (any(dossier.iterdir()) and not (dossier / "paquet.yaml").exists())):
-            raise CommandError(_("« %(folder)s » contient autre chose qu'un paquet : choisissez un dossier vide.") % {"folder": dossier})
+        if dossier.exists() and (
+            not dossier.is_dir() or (any(dossier.iterdir()) and not (dossier / "paquet.yaml").exists())
+        ):
+            raise CommandError(
+                _("« %(folder)s » contient autre chose qu'un paquet : choisissez un dossier vide.")
+                % {"folder": dossier}
+            )
         pack, notes = exporting.export(row)
         writing.write(pack, dossier)
         for note in notes:
@@ -30,5 +37,3 @@ class Command(BaseCommand):
         if options["verbosity"]:
             said = {"count": len(pack.items), "media": len(pack.media), "folder": dossier}
             self.stdout.write(_("%(count)d éléments et %(media)d images écrits dans %(folder)s.") % said)
-
-
