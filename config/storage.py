@@ -1,10 +1,29 @@
 """Where collected static files go in production."""
 
+import re
+
+from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+OURS = ("css/", "js/")
+COMMENTS = {
+    ".css": re.compile(r"/\*.*?\*/", re.DOTALL),
+    ".js": re.compile(r"^[ \t]*//.*$", re.MULTILINE),  # whole lines only: "//" may also stand inside a string
+}
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Fingerprint and compress static files, and rewrite the `import("./x.js")` of our modules too."""
+    """Fingerprint and compress static files, and rewrite the `import("./x.js")` of our modules too.
+
+    The comments and the indentation of our own files stay at home: they are a sixth of what a phone would download.
+    """
 
     support_js_module_import_aggregation = True
     manifest_strict = False
+
+    def _save(self, name, content):
+        comments = COMMENTS.get("." + name.rpartition(".")[2])
+        if comments and name.startswith(OURS):
+            text = comments.sub("", content.read().decode())
+            content = ContentFile(re.sub(r"\n\s*", "\n", text).strip().encode())
+        return super()._save(name, content)

@@ -9,7 +9,8 @@ FOCUSED = """() => {
     if (!node || node === document.body) return null;
     const box = (node.labels && node.labels[0] || node).getBoundingClientRect();
     const around = [node, node.parentElement, node.labels && node.labels[0]].filter(Boolean)
-        .map((each) => getComputedStyle(each));
+        .map((each) => getComputedStyle(each))
+        .concat(getComputedStyle(node, "::after")); // a whole card is pressed through its one link
     return {
         what: node.outerHTML.slice(0, 120),
         inView: box.bottom > 0 && box.top < innerHeight && box.width > 0,

@@ -1,0 +1,39 @@
+"""What production sends: our files without their comments, and nothing else changed in them."""
+
+import io
+
+from django.core.files.base import File
+
+from config.storage import StaticStorage
+
+
+def collected(tmp_path, name, text):
+    storage = StaticStorage(location=tmp_path)
+    return (tmp_path / storage._save(name, File(io.BytesIO(text.encode())))).read_text()
+
+
+def test_comments_and_indentation_stay_at_home(tmp_path):
+    assert collected(tmp_path, "css/a.css", "/* why\n */\n.a {\n  color: red; /* so */\n}\n") == ".a {\ncolor: red; \n}"
+    assert collected(tmp_path, "js/a.js", "// why\nlet a = 1;\n  // so\n  a += 1;\n") == "let a = 1;\na += 1;"
+
+
+def test_addresses_inside_strings_are_not_comments(tmp_path):
+    line = 'const home = "https://passerelle.example"; // ours'
+    assert collected(tmp_path, "js/b.js", line) == line
+
+
+def test_files_of_others_are_left_alone(tmp_path):
+    assert collected(tmp_path, "mfa/js/c.js", "// licence\nlet c;\n") == "// licence\nlet c;\n"
+
+
+def test_files_that_never_change_travel_without_useless_headers(rf):
+    from django.http import HttpResponse
+
+    from config.middleware import LightFilesMiddleware
+
+    def answer(cache_control):
+        headers = {"Cache-Control": cache_control, "ETag": '"x"', "Referrer-Policy": "same-origin"}
+        return LightFilesMiddleware(lambda request: HttpResponse(headers=headers))(rf.get("/"))
+
+    assert "ETag" not in answer("max-age=315360000, public, immutable").headers
+    assert "ETag" in answer("no-cache").headers
