@@ -88,9 +88,7 @@ def outside_address(url: str | None) -> Address | None:
 def drawn(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return the cut parts of a document, saying for each line of a form whether it is a box, a tick or a button."""
     lines = [line for line in str(document.get("body") or "").splitlines() if line.strip(" |*")]
-    rows = [
-        row | {"kind": _row_kind(line)} for row, line in zip(document["parts"]["rows"], lines, strict=False)
-    ]
+    rows = [row | {"kind": _row_kind(line)} for row, line in zip(document["parts"]["rows"], lines, strict=False)]
     return document["parts"] | {"rows": rows}
 
 
