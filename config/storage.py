@@ -24,6 +24,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     def _save(self, name, content):
         comments = COMMENTS.get("." + name.rpartition(".")[2])
         if comments and name.startswith(OURS):
-            text = comments.sub("", content.read().decode())
+            # `chunks` starts again from the beginning: Django has already read the file, to fingerprint it.
+            text = comments.sub("", b"".join(content.chunks()).decode())
             content = ContentFile(re.sub(r"\n\s*", "\n", text).strip().encode())
         return super()._save(name, content)
