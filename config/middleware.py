@@ -44,6 +44,7 @@ class LightFilesMiddleware:
         "ETag",
         "Last-Modified",
         "Referrer-Policy",
+        "X-Content-Type-Options",
     )
 
     def __init__(self, get_response):
