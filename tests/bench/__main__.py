@@ -80,7 +80,8 @@ class Answering:
         self.fields["act"] = "answer"
 
     def __call__(self):
-        fields = self.fields | {"attempt": str(uuid.uuid4())}
+        # The protection token changes when the first answer creates the account.
+        fields = self.fields | {"attempt": str(uuid.uuid4()), "csrfmiddlewaretoken": self.browser.cookies["csrftoken"]}
         headers = {"X-Requested-With": "fetch"}
         status, text = self.browser.send("POST", self.action, fields, **headers)
         if status != 200:
