@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'mot du lexique',
-                'verbose_name_plural': 'lexique',
+                'verbose_name_plural': 'mots du lexique',
                 'ordering': ['term'],
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('locale', 'slug'), name='glossaryterm_slug_once_per_locale', violation_error_message='Un autre mot du lexique porte déjà ce nom dans les adresses.')],

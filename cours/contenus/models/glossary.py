@@ -33,7 +33,7 @@ class GlossaryTerm(TranslatableMixin, RevisionMixin, index.Indexed, models.Model
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("mot du lexique")
-        verbose_name_plural = _("lexique")
+        verbose_name_plural = _("mots du lexique")
         ordering = ["term"]
         constraints = [
             models.UniqueConstraint(
