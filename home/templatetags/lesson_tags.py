@@ -116,7 +116,17 @@ def initial(segments: Iterable[Mapping[str, Any]]) -> str:
 @register.filter
 def as_json(value: Any) -> str:
     """Return a value for a `data-` attribute. The template escapes it, so that no inline script is needed."""
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@register.filter
+def device_rules(device: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what sim-form.js checks, without the feedback that the server will say: only `{n}` is filled there."""
+    rules = [
+        {name: part for name, part in rule.items() if part and (name != "feedback" or "{n}" in part)}
+        for rule in device["rules"]
+    ]
+    return {**device, "rules": rules}
 
 
 def _folded(text: str) -> str:

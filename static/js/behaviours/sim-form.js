@@ -32,9 +32,9 @@ export function passes(rule, fields, values) {
       const either = [field.type, fields[rule.value]?.type].includes("email");
       return either ? text.toLowerCase() === other.toLowerCase() : text === other;
     }
-    case "not_containing": return !words(rule.value).some((word) => fold(text).includes(word));
-    case "equals": return fold(text) === fold(rule.value);
-    default: return words(rule.value).includes(fold(text));
+    case "not_containing": return !words(rule.value ?? "").some((word) => fold(text).includes(word));
+    case "equals": return fold(text) === fold(rule.value ?? "");
+    default: return words(rule.value ?? "").includes(fold(text));
   }
 }
 
@@ -132,7 +132,7 @@ export function mount(account) {
       const missed = rules.filter((rule) => rule.field === name && rule.blocking && !passes(rule, fields, then));
       if (errors.length !== missed.length) continue;
       missed.forEach((rule, index) => {
-        if (rule.feedback.includes("{n}")) errors[index].textContent = rule.feedback.replace("{n}", [...then[name]].length);
+        if (rule.feedback) errors[index].textContent = rule.feedback.replace("{n}", [...then[name]].length);
       });
     }
   }
