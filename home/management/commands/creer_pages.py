@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from wagtail.models import Page, Site
 
+from cours.contenus import tree
 from home.models import EditorialPage, HomePage
 
 DEPART = Path(__file__).resolve().parents[2] / "depart"
@@ -21,6 +22,7 @@ class Command(BaseCommand):
             data = yaml.safe_load(path.read_text(encoding="utf-8"))
             if not home.get_children().filter(slug=data["slug"]).exists():
                 self._create_page(home, data)
+        tree.ensure()  # a site without a pack has its index pages and its roles too
 
     def _create_home(self) -> HomePage:
         root = Page.get_first_root_node()
