@@ -52,7 +52,10 @@ def take(only: set[str]):
                         screen.then(page)
                         page.wait_for_load_state("networkidle")
                         page.evaluate("document.fonts.ready")
-                        page.screenshot(path=path, full_page=True)
+                        # A window as tall as the page: what sticks to the edge of a screen is drawn once, at its end.
+                        tall = page.evaluate("document.documentElement.scrollHeight")
+                        page.set_viewport_size({"width": width, "height": min(max(tall, 640), 8000)})
+                        page.screenshot(path=path)
                         pictures[screen.name, width, scheme] = path
                     except Exception as error:
                         print(f"{screen.name} {width} {scheme}: {error}", file=sys.stderr)
