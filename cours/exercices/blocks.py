@@ -5,6 +5,7 @@ blocks of all kinds to the lesson page. Labels are frozen into migrations: chang
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -219,7 +220,10 @@ def to_plain(block: blocks.Block, value: Any, *, image: Callable[[Any], Any] = i
     if isinstance(block, OptionalStructBlock) and not (value or {}).get(block.meta.absent_without):
         return None
     if isinstance(block, blocks.StructBlock):
-        return {name: to_plain(child, value.get(name), image=image) for name, child in block.child_blocks.items()}
+        return {
+            name: to_plain(child, value.get(name, _default(child)), image=image)
+            for name, child in block.child_blocks.items()
+        }
     if isinstance(block, blocks.ListBlock):
         return [to_plain(block.child_block, item, image=image) for item in value or []]
     if isinstance(block, TwinBlock):
@@ -227,9 +231,16 @@ def to_plain(block: blocks.Block, value: Any, *, image: Callable[[Any], Any] = i
             data = to_plain(child.block, child.value, image=image)
             return {"kind": child.block_type, "id": str(child.id or ""), **data}
         return None
+    if isinstance(value, date):
+        return value.isoformat()
     if value is None and not isinstance(block, blocks.IntegerBlock):
         return ""  # what an empty text is everywhere else
     return value
+
+
+def _default(block: blocks.Block) -> Any:
+    """Return what a field absent from a preview is; a list is empty, not with the first item that the editor offers."""
+    return block.get_default() if isinstance(block, blocks.FieldBlock) else None
 
 
 def error_at(block: blocks.Block, found: Sequence[Problem]) -> ValidationError:

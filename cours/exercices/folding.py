@@ -15,7 +15,9 @@ _EUROS_AND_CENTS = re.compile(r"(?<=\d)€(?=\d{2}$)")
 
 def fold(text: str) -> str:
     """Return `text` in lower case, without accents, with single spaces and straight apostrophes."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES).replace("’", "'"))
+    # Decomposed before too: fancy capitals (« 𝓐 ») only then have a lower case.
+    lower = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES).replace("’", "'")
+    decomposed = unicodedata.normalize("NFKD", lower)
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _SPACES.sub(" ", bare).strip()
 

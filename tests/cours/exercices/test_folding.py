@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cours.exercices.folding import close, distance, fold, letters, number
@@ -58,6 +58,7 @@ def test_the_distance_is_levenshtein_s():
 
 
 @given(st.text(max_size=60))
+@example("𝓐")
 def test_folding_twice_changes_nothing_more(text):
     assert fold(fold(text)) == fold(text)
     assert letters(letters(text)) == letters(text)
