@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from cours.comptes import actions as comptes
@@ -97,6 +98,7 @@ def _busy_means_later(view):
     return wrapper
 
 
+@sensitive_post_parameters()  # without JavaScript a simulation posts what was typed: never in an error report
 @require_POST
 @never_cache
 @_busy_means_later
@@ -277,6 +279,7 @@ def record_steps(request, lesson_id: int):
     return HttpResponse(fragments(request, build(request, entry, run=run)))
 
 
+@sensitive_post_parameters()
 @require_POST
 @never_cache
 def save_draft(request, lesson_id: int):

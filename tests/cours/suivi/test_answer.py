@@ -181,3 +181,28 @@ def test_an_answer_costs_at_most_nine_queries(client_for, learner, lesson_of, dj
         lesson.wrong(second, fetch=True)
     with django_assert_max_num_queries(9):
         lesson.right(second, fetch=True)
+
+
+def test_an_error_report_says_nothing_of_what_was_typed(client_for, learner, lesson_of, monkeypatch):
+    from django.views.debug import SafeExceptionReporterFilter
+
+    from cours.suivi import views
+
+    lesson = lesson_of(client_for(learner), "M3-L2")
+    reported = {}
+
+    def report(request, *args, **kwargs):
+        reported.update(SafeExceptionReporterFilter().get_post_parameters(request))
+        return views.HttpResponse()
+
+    monkeypatch.setattr(views, "_again", report)  # called for an answer that is refused
+    monkeypatch.setattr(views.grading, "parse", _refuse)
+    lesson.post(lesson.exercise("sim_account_form"), {"field-nom": "SecretTyped"})
+    assert reported["field-nom"]
+    assert "SecretTyped" not in str(reported)
+
+
+def _refuse(exercise, data):
+    from cours.exercices.base import AnswerError
+
+    raise AnswerError("no")
