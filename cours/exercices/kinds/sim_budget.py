@@ -4,6 +4,7 @@ Formulas, limits and rates are all data of the author. A rate has its date, its 
 """
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations, product
@@ -24,6 +25,8 @@ from ..formulas import FormulaError, condition, formula, holds, names, value
 
 LARGEST = Decimal(10) ** 9
 MOST_STEPS = 200  # positions of one cursor that are tried to find an example
+
+_PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 NAME_HELP = _("En minuscules, sans accent ni espace : prix, ventes_an.")
 
@@ -239,14 +242,17 @@ class SimBudget(Kind):
         computed = compute(exercise, _typed_values(exercise, answer)) if "typed" in answer else None
         missed = [rule for rule in rules if _blocks(rule) and not marks[rule["id"]]]
         advice = [rule for rule in rules if not _blocks(rule) and not marks[rule["id"]]]
-        said = [_with_values(exercise, rule["feedback"], computed) for rule in [*missed, *advice]]
+        said = [_with_values(rule["feedback"], computed) for rule in [*missed, *advice]]
+        said = [text for text in dict.fromkeys(said) if text]
         if not missed:
             # Advice is not a mark against anybody.
             return Result(
                 Outcome.RIGHT, (right_text(exercise), *said), {rule["id"]: True for rule in rules if _blocks(rule)}
             )
         blocking = sum(map(_blocks, rules))
-        return Result(Outcome.PARTIAL if len(missed) < blocking else Outcome.WRONG, tuple(said), marks)
+        return Result(
+            Outcome.PARTIAL if len(missed) < blocking else Outcome.WRONG, tuple(said or [_look_above()]), marks
+        )
 
     def solution(self, exercise: Exercise) -> list[str]:
         try:
@@ -281,10 +287,12 @@ class SimBudget(Kind):
         except (FormulaError, LookupError):  # its author is still writing
             computed = {}
         marks = self.graded(exercise, state, typed)
+        lines = _line_views(exercise, computed)
         return {
             "app": exercise["app"],
             "groups": _groups([_input_view(each, known, texts) for each in exercise["inputs"]]),
-            "lines": _line_views(exercise, computed),
+            "lines": lines,
+            "last": lines[-1] if lines else None,
             "parameters": [
                 {
                     **{name: each.get(name) or "" for name in ("label", "value", "source")},
@@ -294,7 +302,7 @@ class SimBudget(Kind):
                 for each in exercise.get("parameters") or []
             ],
             "advice": [
-                _with_values(exercise, rule["feedback"], computed)
+                _with_values(rule["feedback"], computed)
                 for rule in exercise["rules"]
                 if texts and not _blocks(rule) and marks.get(rule["id"]) is False
             ],
@@ -394,21 +402,18 @@ def _typed_values(exercise: Exercise, answer: Answer) -> dict[str, Decimal | Non
     return values
 
 
-def _with_values(exercise: Exercise, text: str, computed: Mapping[str, Decimal | None] | None) -> str:
-    """Put the values in a text. Without them (they stayed on the device), what goes on without a number is said."""
+def _with_values(text: str, computed: Mapping[str, Decimal | None] | None) -> str:
+    """Put the values in a text. Without them (they stayed on the device), leave out the sentences that wait for one:
+    the device says those itself, with the number.
+    """
     if computed is None:
-        return text if "{" not in text else _without_numbers(text)
-    for name, found in computed.items():
-        text = text.replace(f"{{{name}}}", written(found))
-    return text
+        sentences = re.split(r"(?<=[.!?])\s+(?=[^\s!?»])", text)
+        return " ".join(sentence for sentence in sentences if not _PLACE.search(sentence))
+    return _PLACE.sub(lambda match: written(computed[match[1]]) if match[1] in computed else match[0], text)
 
 
-def _without_numbers(text: str) -> str:
-    """Leave out the sentences that wait for a number; the device has said them already, with the number."""
-    sentences = text.replace("! ", "!\n").replace("? ", "?\n").replace(". ", ".\n").split("\n")
-    return " ".join(sentence for sentence in sentences if "{" not in sentence) or gettext(
-        "Regardez les nombres, juste au-dessus."
-    )
+def _look_above() -> str:
+    return gettext("Pas encore le bon résultat. Regardez les nombres, juste au-dessus.")
 
 
 # --- What is shown ----------------------------------------------------------------------------------------------------

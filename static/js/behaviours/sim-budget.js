@@ -21,6 +21,8 @@ export function mount(sim) {
   const fieldOf = (name) => form.elements[`input-${name}`];
   const advice = sim.querySelector("[data-advice]");
   const live = sim.querySelector("[data-live]");
+  const last = sim.querySelector("[data-last]"); // stays in sight while a cursor moves
+  const lastName = [...sim.querySelectorAll("[data-line]")].pop()?.dataset.line;
   let speaking;
 
   function read() {
@@ -54,7 +56,10 @@ export function mount(sim) {
       place.classList.toggle("is-again", (found[name] ?? 0) < 0);
       if (bar) place.querySelector("rect").setAttribute("width", Math.max(0, ((found[name] ?? 0) / longest) * 100));
     }
-    const said = isStart(known) ? [] : device.rules.filter((rule) => !rule.blocking && !holds(rule.condition, found));
+    // After a try, also what the server could not say: the numbers never left.
+    const due = (rule) => !rule.blocking || (typed.has(id) && rule.feedback.includes("{"));
+    if (last) last.lastElementChild.textContent = written(found[lastName], device.lines.find((line) => line.name === lastName).unit);
+    const said = isStart(known) ? [] : device.rules.filter((rule) => due(rule) && !holds(rule.condition, found));
     say([...wrong.map(([, text]) => text), ...said.map((rule) => rule.feedback.replace(/\{(\w+)\}/g, (all, name) => (name in found ? written(found[name]) : all)))]);
     clearTimeout(speaking); // a cursor that moves is not read aloud at every step
     speaking = setTimeout(() => {
@@ -66,7 +71,7 @@ export function mount(sim) {
     advice.replaceChildren(...texts.map((text) => {
       const note = document.createElement("p");
       note.className = "box__advice";
-      note.textContent = text.replaceAll("**", "");
+      note.textContent = text.replaceAll("**", "").replace(/ (?=[€%;:!?»])/g, "\u00a0");
       return note;
     }));
   }
@@ -86,6 +91,7 @@ export function mount(sim) {
     cursor.addEventListener("input", () => (field.value = cursor.value));
     field.addEventListener("input", follow);
   }
+  if (last) last.hidden = form.hasAttribute("data-done");
   sim.addEventListener("input", show);
   show();
   clearTimeout(speaking);

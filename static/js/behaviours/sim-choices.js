@@ -13,7 +13,7 @@ export function mount(sim) {
   }
 
   const inputOf = (pin) =>
-    [...pin.closest(".screen").querySelectorAll(".option__input")].find((input) => input.value === pin.dataset.pin);
+    [...pin.closest(".scene").querySelectorAll(".option__input")].find((input) => input.value === pin.dataset.pin);
 
   for (const pin of sim.querySelectorAll("[data-pin]")) {
     pin.classList.add("is-ready");

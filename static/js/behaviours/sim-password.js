@@ -2,6 +2,8 @@
 // Same as cours/exercices/kinds/sim_password.py:check.
 import { fold } from "./sim-form.js";
 
+const typed = new Map(); // exercise id → text: survives the replacement of the form, and nothing else
+
 export const letters = (text) => fold(text).replace(/[^\p{L}\p{N}]/gu, "");
 
 export function check(rules, text) {
@@ -26,14 +28,18 @@ export function mount(sim) {
   const more = sim.querySelector("[data-more]");
   const ideas = sim.querySelector("[data-ideas]");
 
-  input.addEventListener("input", () => {
+  input.addEventListener("input", show);
+  input.value = typed.get(form.dataset.exercise) ?? "";
+  if (input.value) show();
+
+  function show() {
     const found = check(rules, input.value);
     const level = Object.values(found).every(Boolean) ? "solid" : found.begun ? "more" : "short";
     const word = input.value ? sim.dataset[level] : "…";
     if (gauge.textContent !== word) gauge.textContent = word; // said aloud only when it changes
     gauge.dataset.level = input.value ? level : "";
     said.hidden = true;
-  });
+  }
 
   more.hidden = false;
   more.addEventListener("click", () => {
@@ -53,6 +59,7 @@ export function mount(sim) {
       input.focus();
       return;
     }
+    typed.set(form.dataset.exercise, input.value);
     for (const [name, passed] of Object.entries(check(rules, input.value))) data.set(`rule-${name}`, passed ? "1" : "0");
   });
 }
