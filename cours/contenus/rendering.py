@@ -7,10 +7,11 @@ nothing to invalidate: a republished lesson is another revision, a mended defini
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -59,6 +60,7 @@ class LessonContent:
     print_sheet: str = ""
     sources: list[dict[str, str]] = field(default_factory=list)
     checked_on: str = ""
+    version: str = ""  # changes with everything this depends on; what is rendered from it is cached under it
 
     @cached_property
     def exercise_steps(self) -> tuple[Step, ...]:
@@ -72,11 +74,14 @@ class LessonContent:
 def lesson_content(revision_id: int) -> LessonContent:
     """Return the content of one version of a lesson. Raise `Revision.DoesNotExist` for an unknown revision."""
     words = glossary()
-    key = f"contenus.lesson:{CODE_VERSION}:{revision_id}:{words.version}:{pictures_version()}"
+    # The HTML holds addresses of static files: a release that changes a drawing changes them.
+    files = getattr(staticfiles_storage, "manifest_hash", "")
+    version = f"{CODE_VERSION}:{revision_id}:{words.version}:{pictures_version()}:{files}"
+    key = f"contenus.lesson:{version}"
     content = cache.get(key)
     if content is None:
         revision = Revision.objects.get(pk=revision_id)
-        content = _compile(revision.content, revision_id=revision.pk, words=words)
+        content = replace(_compile(revision.content, revision_id=revision.pk, words=words), version=version)
         cache.set(key, content, WEEK)
     return content
 

@@ -165,7 +165,7 @@ class LessonLayer:
             html = render_exercise(exercise, state, seed=self.seed, glossary=self.content.glossary, **extra)
         else:
             digest = hashlib.sha256(json.dumps([vars(state), self.seed], sort_keys=True).encode()).hexdigest()[:24]
-            key = f"suivi.exercise:{FRAGMENT_VERSION}:{self.content.revision_id}:{exercise['id']}:{digest}"
+            key = f"suivi.exercise:{FRAGMENT_VERSION}:{self.content.version}:{exercise['id']}:{digest}"
             html = cache.get(key)
             if html is None:
                 html = render_exercise(exercise, state, seed=self.seed, glossary=self.content.glossary)
