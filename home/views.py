@@ -62,8 +62,7 @@ def offline(request):
 def service_worker(request):
     """Serve the worker from the root, so that it may answer for the whole site."""
     files = [reverse("home:offline"), *map(static, OFFLINE_FILES)]
-    script = render(request, "home/sw.js", {"files": json.dumps(files)}, content_type="text/javascript")
-    return script
+    return render(request, "home/sw.js", {"files": json.dumps(files)}, content_type="text/javascript")
 
 
 OFFLINE_FILES = [

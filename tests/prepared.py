@@ -95,12 +95,14 @@ class _SQLite:
         return self.at(path, folder / "media")
 
     def settle(self, kind: str):
-        """Fold the journal into the file, so that one file is the whole database."""
+        """Fold the journal into the file, so that one file is the whole database.
+
+        It stays in WAL mode: turning it there needs the database alone, which ten first connections never have.
+        """
         import sqlite3
 
         with contextlib.closing(sqlite3.connect(self.folder / f"{kind}.sqlite3")) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.execute("PRAGMA journal_mode=DELETE")
 
     def drop(self, copy: Copy):
         for suffix in ("", "-wal", "-shm"):

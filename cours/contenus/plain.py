@@ -18,13 +18,10 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
 from cours.exercices import kinds
-from cours.exercices.base import Problem
 from cours.exercices.blocks import OptionalStructBlock
 
 Path = tuple[str | int, ...]
@@ -44,19 +41,19 @@ def exercise_names() -> set[str]:
     return {kind.name for kind in kinds.all()}
 
 
-def _is_single(block: blocks.StreamBlock) -> bool:
+def is_single(block: blocks.StreamBlock) -> bool:
     """A stream that holds one thing at most is written as that thing, not as a list of one."""
     return block.meta.max_num == 1
 
 
-def _default(block: blocks.Block) -> Any:
+def default_of(block: blocks.Block) -> Any:
     """Return the raw default of a field. An absent text is "", whatever its block says."""
     if isinstance(block, (blocks.ListBlock, blocks.StreamBlock)):
         return []  # not the empty first item that the editor proposes
     if isinstance(block, ImageBlock):
         return {"image": None, "alt_text": None, "decorative": None}  # as Wagtail writes it
     if isinstance(block, blocks.StructBlock):
-        return {name: _default(child) for name, child in block.child_blocks.items()}
+        return {name: default_of(child) for name, child in block.child_blocks.items()}
     stored = block.get_prep_value(block.get_default())
     if isinstance(block, blocks.BooleanBlock):
         return bool(stored)
@@ -75,7 +72,7 @@ def _list_values(raw: list | None) -> list[tuple[str, Any]]:
     ]
 
 
-def _text(value: str) -> str:
+def clean_text(value: str) -> str:
     return value.replace("\r\n", "\n").strip()
 
 
@@ -93,17 +90,17 @@ def compiled_value(block: blocks.Block, raw: Any, pictures: Mapping[int, Picture
             for item in raw or []
             if item["type"] in block.child_blocks
         ]
-        return (children[0] if children else None) if _is_single(block) else children
+        return (children[0] if children else None) if is_single(block) else children
     if isinstance(block, blocks.ListBlock):
         return [compiled_value(block.child_block, value, pictures) for _id, value in _list_values(raw)]
     if isinstance(block, blocks.StructBlock):
         raw = raw or {}
         return {
-            name: _compiled_child(child, raw[name] if name in raw else _default(child), pictures)
+            name: _compiled_child(child, raw[name] if name in raw else default_of(child), pictures)
             for name, child in block.child_blocks.items()
         }
     if isinstance(raw, str):
-        return _text(raw)
+        return clean_text(raw)
     return raw
 
 
@@ -159,7 +156,7 @@ def words(block: blocks.Block, raw: Any) -> list[str]:
         pairs = [(child, raw.get(name)) for name, child in block.child_blocks.items()]
     else:
         is_text = isinstance(block, (blocks.CharBlock, blocks.TextBlock)) and isinstance(raw, str)
-        return [_text(raw)] if is_text and raw.strip() else []
+        return [clean_text(raw)] if is_text and raw.strip() else []
     return [text for child, value in pairs if child is not None for text in words(child, value)]
 
 
@@ -181,7 +178,7 @@ def to_pack(block: blocks.Block, raw: Any, file_of: Callable[[int], str], *, see
         raw = raw if isinstance(raw, dict) else {"image": raw}
         if not raw.get("image"):
             return None
-        alt = "" if raw.get("decorative") else _text(raw.get("alt_text") or "")
+        alt = "" if raw.get("decorative") else clean_text(raw.get("alt_text") or "")
         return {"file": file_of(raw["image"])} | ({"alt": alt} if alt else {})
     if isinstance(block, blocks.StreamBlock):
         taken: dict[str, int] = {}
@@ -190,19 +187,19 @@ def to_pack(block: blocks.Block, raw: Any, file_of: Callable[[int], str], *, see
             if (child := block.child_blocks.get(item["type"])) is not None:
                 head = _head(block, child, item, seed, taken)
                 steps.append(head | to_pack(child, item["value"], file_of, seed=item.get("id") or ""))
-        return (steps[0] if steps else None) if _is_single(block) else steps
+        return (steps[0] if steps else None) if is_single(block) else steps
     if isinstance(block, blocks.ListBlock):
         return [to_pack(block.child_block, value, file_of) for _id, value in _list_values(raw)]
     if isinstance(block, blocks.StructBlock):
         data = {}
         for name, child in block.child_blocks.items():
-            stored = (raw or {}).get(name, _default(child))
+            stored = (raw or {}).get(name, default_of(child))
             value = to_pack(child, stored, file_of, seed=seed)
             if not _is_absent(child, value):
                 data[name] = value
         return data
     if isinstance(raw, str):
-        raw = _text(raw)
+        raw = clean_text(raw)
         return datetime.date.fromisoformat(raw) if isinstance(block, blocks.DateBlock) and raw else raw
     return raw
 
@@ -211,7 +208,7 @@ def _head(block, child, item, seed, taken) -> dict:
     """Return the keys that say what a step is, and its id when it cannot be found again without it."""
     if len(block.child_blocks) == 1:
         return {}
-    if _is_single(block):
+    if is_single(block):
         head = {"kind": item["type"]}
         derived = child_id(seed, "twin")
     else:
@@ -226,7 +223,7 @@ def _is_absent(block: blocks.Block, value: Any) -> bool:
         return True
     if isinstance(block, (blocks.StructBlock, blocks.ListBlock, blocks.StreamBlock)):
         return False
-    return value == _default(block)
+    return value == default_of(block)
 
 
 # --- Identity of the steps ------------------------------------------------------------------------------------------
@@ -309,7 +306,7 @@ def named(block: blocks.Block, raw: Any, parent: str, old: str = "") -> Any:
         is_stream = isinstance(block, blocks.StreamBlock)
         items = []
         for place, item in enumerate(raw):
-            own = new(item, "twin" if is_stream and _is_single(block) else str(place))
+            own = new(item, "twin" if is_stream and is_single(block) else str(place))
             child = block.child_blocks[item["type"]] if is_stream else block.child_block
             items.append({"type": item["type"], "value": named(child, item["value"], own, item["id"]), "id": own})
         return items
@@ -319,232 +316,6 @@ def named(block: blocks.Block, raw: Any, parent: str, old: str = "") -> Any:
 def _below(block, seed: str, name: str) -> str:
     # The twin derives from its exercise itself, so that its id can be told without knowing the field's name.
     return seed if isinstance(block, blocks.StreamBlock) else f"{seed}/{name}"
-
-
-# --- From a pack ----------------------------------------------------------------------------------------------------
-class FromPack:
-    """Read pack data into raw blocks, and gather every problem with its path instead of stopping at the first.
-
-    `picture_of` turns the name of a media file into the number of a picture, or None when there is no such file.
-    """
-
-    def __init__(self, picture_of: Callable[[str], int | None]):
-        self.picture_of = picture_of
-        self.problems: list[Problem] = []
-
-    def say(self, path: Path, message: str) -> None:
-        self.problems.append(Problem(path, message))
-
-    def read(self, block: blocks.Block, data: Any, path: Path = (), *, seed: str = "") -> Any:
-        """Return the raw form of `data`; what cannot be read is reported and replaced by a default."""
-        if isinstance(block, ImageBlock):
-            return self._image(block, data, path)
-        if isinstance(block, blocks.StreamBlock):
-            return self._stream(block, data, path, seed)
-        if isinstance(block, blocks.ListBlock):
-            return self._list(block, data, path)
-        if isinstance(block, blocks.StructBlock):
-            return self._struct(block, data, path, seed)
-        return self._field(block, data, path)
-
-    def _image(self, block, data, path):
-        empty = _default(block)
-        if data is None:
-            if block.child_blocks["image"].required:
-                self.say(path, _("il manque l'image"))
-            return empty
-        if not isinstance(data, Mapping) or not isinstance(data.get("file"), str) or not data["file"]:
-            self.say(path, _("une image s'écrit { file: nom.svg, alt: « ce qu'elle montre » }"))
-            return empty
-        self._unknown_keys(data, ("file", "alt"), path)
-        alt = data.get("alt")
-        if alt is not None and not isinstance(alt, str):
-            self.say((*path, "alt"), _("la description de l'image doit être un texte"))
-            alt = ""
-        number = self.picture_of(str(data["file"]))
-        if number is None:
-            self.say(
-                (*path, "file"), _("il n'y a pas d'image « %(name)s » dans le dossier media") % {"name": data["file"]}
-            )
-        return {"image": number, "decorative": not alt, "alt_text": _text(alt or "")}
-
-    def _stream(self, block, data, path, seed):
-        single = _is_single(block)
-        if data is None:
-            return []
-        if single:
-            data, paths = [data], [path]
-        elif isinstance(data, list):
-            paths = [(*path, place) for place in range(len(data))]
-        else:
-            self.say(path, _("il faut ici une liste : chaque élément commence par un tiret"))
-            return []
-        taken: dict[str, int] = {}
-        used: set[str] = set()
-        raw = []
-        for item, where in zip(data, paths, strict=True):
-            stored = self._stream_child(block, item, where, seed, taken, single)
-            if stored is None:
-                continue
-            if stored["id"] and stored["id"] in used:
-                self.say((*where, "id"), _("deux étapes portent le même « id »"))
-            used.add(stored["id"])
-            raw.append(stored)
-        return raw
-
-    def _stream_child(self, block, item, where, seed, taken, single):
-        if not isinstance(item, Mapping):
-            self.say(where, _("il faut ici des lignes « clé: valeur »"))
-            return None
-        name, heading = self._child_name(block, item, where, single)
-        if name is None:
-            return None
-        child = block.child_blocks[name]
-        raw = self.read(child, {key: value for key, value in item.items() if key not in heading}, where)
-        own = ""
-        if "id" in heading and item.get("id") is not None:
-            try:
-                own = str(uuid.UUID(str(item["id"])))
-            except ValueError:
-                self.say(
-                    (*where, "id"), _("« id » n'est pas un identifiant : retirez cette ligne, elle n'est pas utile")
-                )
-        if single:  # a twin: its exercise names it, once it has a name itself
-            return {"type": name, "value": named(child, raw, own) if own else raw, "id": own}
-        derived = step_id(seed, child, raw, taken)
-        own = own or derived
-        return {"type": name, "value": named(child, raw, own), "id": own}
-
-    def _child_name(self, block, item, where, single):
-        names = list(block.child_blocks)
-        if len(names) == 1:
-            return names[0], ()
-        exercises = exercise_names()
-        given = item.get("type")
-        if not single and given != "exercise":
-            if given is None:
-                self.say(where, _("il manque « type » : la sorte d'étape"))
-            elif given in names and given not in exercises:
-                return given, ("type", "id")
-            else:
-                known = [name for name in names if name not in exercises]
-                self.say((*where, "type"), self._unknown(_("sorte d'étape inconnue"), given, [*known, "exercise"]))
-            return None, ()
-        kind = item.get("kind")
-        if kind is None:
-            self.say(where, _("il manque « kind » : la sorte d'exercice"))
-        elif kind in names and kind in exercises:
-            return kind, ("type", "kind", "id")
-        else:
-            known = [name for name in names if name in exercises]
-            self.say((*where, "kind"), self._unknown(_("sorte d'exercice inconnue"), kind, known))
-        return None, ()
-
-    def _list(self, block, data, path):
-        if data is None:
-            data = []
-        if not isinstance(data, list):
-            self.say(path, _("il faut ici une liste : chaque élément commence par un tiret"))
-            return []
-        least, most = block.meta.min_num, block.meta.max_num
-        if least and len(data) < least:
-            self.say(path, _("il faut ici %(count)d élément(s) au moins") % {"count": least})
-        if most and len(data) > most:
-            self.say(path, _("il faut ici %(count)d élément(s) au plus") % {"count": most})
-        raw = []
-        for place, value in enumerate(data):
-            raw.append({"type": "item", "value": self.read(block.child_block, value, (*path, place)), "id": ""})
-        return raw
-
-    def _struct(self, block, data, path, seed):
-        if data is None:
-            data = {}
-        if not isinstance(data, Mapping):
-            self.say(path, _("il faut ici des lignes « clé: valeur »"))
-            return {name: _default(child) for name, child in block.child_blocks.items()}
-        self._unknown_keys(data, block.child_blocks, path)
-        raw = {}
-        for name, child in block.child_blocks.items():
-            value = data.get(name)
-            if value is None and self._may_be_absent(child):
-                raw[name] = _default(child)
-                continue
-            if value is None:
-                self.say(path, _("il manque « %(name)s »") % {"name": name})
-                raw[name] = _default(child)
-                continue
-            raw[name] = self.read(child, value, (*path, name), seed=seed)
-        return raw
-
-    @staticmethod
-    def _may_be_absent(block) -> bool:
-        if isinstance(block, ImageBlock):
-            return not block.child_blocks["image"].required
-        if isinstance(block, blocks.ListBlock):
-            return not block.meta.min_num
-        if isinstance(block, blocks.StreamBlock):
-            return not (block.meta.required and block.meta.min_num)
-        if isinstance(block, blocks.StructBlock):
-            return True  # an optional group; what is required inside is asked once one of its fields is given
-        return not block.required or _default(block) not in (None, "")
-
-    def _field(self, block, data, path):
-        if data is None:
-            return _default(block)
-        if isinstance(block, blocks.BooleanBlock):
-            word = str(data).strip().casefold()
-            if isinstance(data, bool) or (isinstance(data, Scalar) and word in TRUE | FALSE):
-                return data if isinstance(data, bool) else word in TRUE
-            self.say(path, _("il faut ici true ou false"))
-            return _default(block)
-        if isinstance(block, blocks.IntegerBlock):
-            try:
-                value = int(data) if isinstance(data, (Scalar, int)) and not isinstance(data, bool) else None
-            except ValueError:
-                value = None
-            if value is None:
-                self.say(path, _("il faut ici un nombre entier"))
-                return _default(block)
-        elif isinstance(block, blocks.MultipleChoiceBlock):
-            if not isinstance(data, list) or not all(isinstance(item, str) for item in data):
-                self.say(path, _("il faut ici une liste de textes"))
-                return _default(block)
-            value = [str(item) for item in data]
-        elif isinstance(data, datetime.date) and isinstance(block, blocks.DateBlock):
-            value = data.isoformat()
-        elif isinstance(data, str):
-            value = _text(str(data))
-        else:
-            self.say(path, _("il faut ici un texte"))
-            return _default(block)
-        return self._cleaned(block, value, path)
-
-    def _cleaned(self, block, value, path):
-        try:
-            cleaned = block.clean(value)
-        except ValidationError as error:
-            self.say(path, " ".join(message[:1].lower() + message[1:].rstrip(".") for message in error.messages))
-            return _default(block)
-        if isinstance(block, blocks.MultipleChoiceBlock):
-            return value  # the order of the author
-        stored = block.get_prep_value(cleaned)
-        return stored.isoformat() if isinstance(stored, datetime.date) else stored
-
-    def _unknown_keys(self, data, known, path):
-        for key in data:
-            if key not in known:
-                self.say((*path, key), self._unknown(_("clé inconnue"), key, known))
-
-    @staticmethod
-    def _unknown(sentence: str, word: Any, known) -> str:
-        close = difflib.get_close_matches(str(word), list(known), n=1)
-        if close:
-            return _("%(sentence)s : « %(word)s ». Vouliez-vous écrire « %(close)s » ?") % {
-                "sentence": sentence,
-                "word": word,
-                "close": close[0],
-            }
-        return f"{sentence} : « {word} »"
 
 
 def stored_json(value: Any) -> Any:

@@ -10,4 +10,5 @@ gives the same `Pack`, and writing it again gives the same bytes.
     parcours/*.yaml        one pathway a file
     lexique/*.yaml         a list of explained words
     media/*                pictures
+    exceptions.yaml        warnings of the checker that stay, each with its reason; not content, not imported
 """

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cours.exercices import grading
 
-from .. import plain
+from .. import from_pack, plain
 from ..glossary import MARKED, Glossary
 from ..pictures import PictureRefused, check_picture
 from . import marked, shapes
@@ -18,7 +18,8 @@ from .pack import FOLDERS, KEYS, SHAPES, Item, Kind, Pack
 
 MAX_FILE = 1024 * 1024
 NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
-KNOWN = {"paquet.yaml", "media", *FOLDERS.values()}
+EXCEPTIONS = "exceptions.yaml"  # for `contenus.checks` alone: it is not content, and is not imported
+KNOWN = {"paquet.yaml", "media", EXCEPTIONS, *FOLDERS.values()}
 IGNORED = re.compile(r"^(\.|README|LICENCE|LICENSE|Thumbs\.db$)", re.I)
 
 
@@ -43,7 +44,15 @@ class PackRefused(Exception):
 
 def read(folder: Path) -> Pack:
     """Return the pack of a folder. Raise `PackRefused`."""
-    return _Reading(Path(folder)).pack()
+    examined = examine(folder)
+    if examined.problems:
+        raise PackRefused(examined.problems)
+    return examined.pack
+
+
+def examine(folder: Path) -> "Examined":
+    """Return what could be read of a folder, with every problem. Raise `PackRefused` when there is no such folder."""
+    return _Reading(Path(folder)).examined()
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,28 @@ class _Source:
     file: str
     data: Any  # the whole file, marked
     base: tuple  # path of the item inside it
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A pack as it could be read; the items of a file that has problems may have lost a part."""
+
+    pack: Pack
+    problems: list[FileProblem]
+    sources: dict[int, _Source]  # by id() of the item
+
+    def where(self, item: Item, path: tuple = ()) -> tuple[str, int]:
+        """Return the file and the line of a part of an item."""
+        source = self.sources[id(item)]
+        return source.file, marked.line_of(source.data, (*source.base, *path))
+
+    def written(self, item: Item) -> Any:
+        """Return an item as its author wrote it: what is said with an empty value is not lost here."""
+        source = self.sources[id(item)]
+        data = source.data
+        for part in source.base:
+            data = data[part]
+        return data
 
 
 class _Reading:
@@ -65,7 +96,7 @@ class _Reading:
     def say(self, file: str, line: int, message: str) -> None:
         self.problems.append(FileProblem(file, line, message))
 
-    def pack(self) -> Pack:
+    def examined(self) -> Examined:
         if not self.folder.is_dir():
             raise PackRefused([FileProblem(str(self.folder), 0, _("ce dossier n'existe pas"))])
         self._strangers()
@@ -75,9 +106,7 @@ class _Reading:
         self._duplicates(items)
         self._references(items)
         self._words(items)
-        if self.problems:
-            raise PackRefused(sorted(set(self.problems)))
-        return Pack(about, tuple(items), self.media)
+        return Examined(Pack(about, tuple(items), self.media), sorted(set(self.problems)), self.sources)
 
     # --- Files ------------------------------------------------------------------------------------------------------
     def _strangers(self) -> None:
@@ -180,7 +209,7 @@ class _Reading:
 
     def _shape(self, block, data, where: Callable[[tuple], tuple[str, int]], *, seed: str = "") -> dict[str, Any]:
         names = list(self.media)
-        reader = plain.FromPack(lambda name: names.index(name) + 1 if name in self.media else None)
+        reader = from_pack.FromPack(lambda name: names.index(name) + 1 if name in self.media else None)
         raw = reader.read(block, data, seed=seed)
         for problem in reader.problems:
             self.say(*where(problem.path), problem.message)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-from cours.contenus import plain
+from cours.contenus import from_pack, plain
 from cours.contenus.models import LessonPage
 from cours.exercices import kinds
 
@@ -42,7 +42,7 @@ def pack_data(block, pictures=True):
             (needed if asked else free)[name] = pack_data(child, pictures)
         built = st.fixed_dictionaries(needed, optional=free)
         return built.map(lambda data: {key: data[key] for key in block.child_blocks if key in data}).filter(bool)
-    return field_data(block).filter(lambda value: value != plain._default(block))
+    return field_data(block).filter(lambda value: value != plain.default_of(block))
 
 
 def field_data(block):
@@ -71,7 +71,7 @@ def test_it_round_trips(name):
     @given(pack_data(block))
     def check(fields):
         head = {"type": "exercise", "kind": name} if name in plain.exercise_names() else {"type": name}
-        reader = plain.FromPack(lambda file: 7)
+        reader = from_pack.FromPack(lambda file: 7)
         raw = reader.read(STREAM, [head | fields], seed="M1-L1")
         problems = [problem for problem in reader.problems if "manque" in problem.message]
         assert not problems
@@ -79,7 +79,7 @@ def test_it_round_trips(name):
             return
         once = plain.to_pack(STREAM, raw, lambda number: "a.svg", seed="M1-L1")
         assert once == [head | fields]
-        again = plain.FromPack(lambda file: 7).read(STREAM, once, seed="M1-L1")
+        again = from_pack.FromPack(lambda file: 7).read(STREAM, once, seed="M1-L1")
         assert again == raw
 
     check()
@@ -92,7 +92,7 @@ def test_wagtail_keeps_what_we_store(name):
     @settings(max_examples=5, **QUICK)
     @given(pack_data(block, pictures=False))
     def check(fields):
-        raw = plain.named(block, plain.FromPack(lambda file: None).read(block, fields), "x")
+        raw = plain.named(block, from_pack.FromPack(lambda file: None).read(block, fields), "x")
         assert plain.stored_json(block.get_prep_value(block.to_python(raw))) == raw
 
     check()
@@ -103,7 +103,7 @@ def test_every_kind_is_a_step():
 
 
 def test_a_compiled_step_has_every_field():
-    raw = plain.FromPack(lambda name: None).read(STREAM, [{"type": "text", "text": "Bonjour"}])
+    raw = from_pack.FromPack(lambda name: None).read(STREAM, [{"type": "text", "text": "Bonjour"}])
     assert plain.compiled_value(STREAM.child_blocks["text"], raw[0]["value"]) == {
         "title": "",
         "text": "Bonjour",
