@@ -51,6 +51,8 @@ def fold(attempts: Iterable[Any]) -> dict[str, dict[str, Any]]:
     """Reduce attempts, oldest first, to one plain state per exercise.
 
     `first` is the outcome of the first graded answer; a passed stage of a simulation is not a graded answer.
+    A right answer stays the one shown: a wrong one that arrives later (second phone, guest who joins a card) would
+    otherwise leave a finished question that shows a mistake and no explanation.
     """
     states: dict[str, dict[str, Any]] = {}
     for attempt in attempts:
@@ -58,8 +60,9 @@ def fold(attempts: Iterable[Any]) -> dict[str, dict[str, Any]]:
         if attempt.outcome == "acknowledged":
             state["acknowledged"] = True
             continue
-        state["outcome"] = attempt.outcome
-        state["answer"] = attempt.answer
+        if not state.get("right"):
+            state["outcome"] = attempt.outcome
+            state["answer"] = attempt.answer
         if attempt.outcome == Outcome.ONGOING:
             continue
         state.setdefault("first", attempt.outcome)

@@ -99,3 +99,14 @@ def test_a_run_refuses_three_people(learner, stranger, guest, lesson_of, client)
     lesson = lesson_of(client)
     with pytest.raises(ValueError, match="one or two"):
         actions.open_run(learners=[learner, stranger, guest], lesson_id=lesson.entry.id, revision_id=1)
+
+
+def test_a_question_answered_right_stays_right_when_the_guest_got_it_wrong_later(client_for, guest, learner, lesson_of):
+    mine, theirs = lesson_of(client_for(learner)), lesson_of(client_for(guest))
+    mine.right(mine.exercises[0])
+    theirs.wrong(theirs.exercises[0])
+    comptes.merge_guest(guest=guest, learner=learner)
+    state = LessonRun.objects.get().states[mine.exercises[0]["id"]]
+    assert state["right"] is True
+    assert state["outcome"] == "right", "the page shows the answer that was right, with its explanation"
+    assert state["tries"] == 1
