@@ -66,7 +66,7 @@ def test_an_idle_learner_leaves_a_shared_device(client, learner, enter, frozen):
     frozen.shift(16 * MINUTE)
     response = client.get("/mon-parcours/")
     assert response.context["user"].is_anonymous
-    assert "Vous étiez parti un moment" in response.content.decode()
+    assert "Rien ne bougeait depuis un moment" in response.content.decode()
     assert not signed_in(client)
 
 
