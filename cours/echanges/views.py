@@ -4,11 +4,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cours.comptes import actions as comptes
 from cours.comptes.perms import learner_required
+from cours.suivi.models import Attempt
 
 from .actions import erase_learner
 from .export import personal_data
@@ -17,6 +19,12 @@ from .forms import FirstNameForm
 
 def _day(value: str | None) -> str:
     return date_format(timezone.localtime(timezone.datetime.fromisoformat(value)), "j F Y") if value else "—"
+
+
+def _answers(run: dict) -> int:
+    """Count what was answered: an explanation read is in the file, but is not an answer."""
+    read = str(Attempt.Outcome.ACKNOWLEDGED.label)
+    return sum(attempt["resultat"] != read for attempt in run["essais"])
 
 
 def _sections(data: dict) -> list[dict]:
@@ -30,7 +38,8 @@ def _sections(data: dict) -> list[dict]:
     runs = [
         (
             run["lecon"],
-            _("%(n)d réponses, commencée le %(day)s") % {"n": len(run["essais"]), "day": _day(run["commence_le"])},
+            ngettext("%(n)d réponse, commencée le %(day)s", "%(n)d réponses, commencée le %(day)s", _answers(run))
+            % {"n": _answers(run), "day": _day(run["commence_le"])},
         )
         for run in data["passages"]
     ]

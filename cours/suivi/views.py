@@ -27,6 +27,7 @@ from cours.exercices.base import AnswerError, IncompleteAnswer
 
 from . import actions, completion, pending
 from .layer import LessonLayer, Override, Token, build
+from .posting import post_only
 from .progress import LearnerProgress
 
 logger = logging.getLogger(__name__)
@@ -99,7 +100,7 @@ def _busy_means_later(view):
 
 
 @sensitive_post_parameters()  # without JavaScript a simulation posts what was typed: never in an error report
-@require_POST
+@post_only
 @never_cache
 @_busy_means_later
 def submit_answer(request, lesson_id: int):
@@ -295,7 +296,7 @@ def save_draft(request, lesson_id: int):
     return HttpResponse(status=204)
 
 
-@require_POST
+@post_only
 @never_cache
 def finish(request, lesson_id: int):
     """« Terminer »: every step counts as read; say what remains, or that it is done."""
@@ -311,7 +312,7 @@ def finish(request, lesson_id: int):
     return _go(request, f"{entry.url}#fin")
 
 
-@require_POST
+@post_only
 def restart(request, lesson_id: int):
     """« Recommencer »: the next passage starts on the published version; what was finished stays finished."""
     entry = _entry(lesson_id)
@@ -321,7 +322,7 @@ def restart(request, lesson_id: int):
     return _go(request, entry.url)
 
 
-@require_POST
+@post_only
 def enrol(request, slug: str):
     """« Commencer ce parcours »: enrol and open the first lesson not finished yet."""
     entry = outline().pathway(slug)

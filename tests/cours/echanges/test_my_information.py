@@ -30,6 +30,17 @@ def test_it_shows_what_is_held(worked, learner):
     assert learner.username in page
 
 
+def test_one_answer_is_counted_as_one(worked):
+    assert "1 réponse, commencée le" in worked.get("/mes-informations/").text
+
+
+def test_an_explanation_read_is_not_counted_as_an_answer(worked, lesson_of):
+    lesson = lesson_of(worked)
+    lesson.wrong(lesson.exercises[0])
+    lesson.acknowledge(lesson.exercises[0])
+    assert "2 réponses, commencée le" in worked.get("/mes-informations/").text
+
+
 def test_a_first_name_is_kept_short_and_escaped(worked, learner):
     worked.post("/mes-informations/", {"first_name": "<b>Zoé</b>"})
     page = worked.get("/mes-informations/").text

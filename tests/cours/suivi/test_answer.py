@@ -206,3 +206,15 @@ def _refuse(exercise, data):
     from cours.exercices.base import AnswerError
 
     raise AnswerError("no")
+
+
+@pytest.mark.parametrize("address", ["reponse", "terminer", "recommencer"])
+def test_an_address_of_a_form_opened_again_leads_back_to_the_lesson(client, lesson_of, address):
+    lesson = lesson_of(client)
+    response = client.get(f"/lecons/{lesson.entry.id}/{address}/")
+    assert (response.status_code, response.url) == (302, lesson.entry.url)
+    assert client.put(f"/lecons/{lesson.entry.id}/{address}/").status_code == 405
+
+
+def test_the_address_that_starts_a_pathway_leads_to_it(client, lesson_of):
+    assert client.get("/parcours/premiers-pas/commencer/").url == "/parcours/premiers-pas/"
