@@ -97,7 +97,8 @@ def test_leaving_wipes_what_the_device_remembers(newcomer):
     )
     page.goto("/quitter/")
     page.locator("main form button[type=submit]").last.click()
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: "/quitter/" not in url)
+    page.wait_for_load_state("networkidle")
     left = page.evaluate(
         "Object.keys(localStorage).concat(Object.keys(sessionStorage)).filter(k => k.startsWith('passerelle:'))"
     )

@@ -1,40 +1,30 @@
 """The device checks the same rules and hides the same numbers as the server: same tables, same answers."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-HERE = Path(__file__).parent
+TABLES = Path(settings.BASE_DIR) / "tests/cours/exercices"
 SCRIPT = Path(settings.BASE_DIR) / "static/js/behaviours/sim-form.js"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-pytestmark = pytest.mark.browser
 
 
 def cases(name):
-    return json.loads((HERE / name).read_text())["cases"]
+    return json.loads((TABLES / name).read_text())["cases"]
 
 
-@pytest.fixture(scope="module")
-def on_device():
+@pytest.fixture
+def on_device(chromium):
     """`on_device(javascript, argument)`: run it in a browser, with the exports of sim-form.js as `device`."""
-    if not CHROMIUM:
-        pytest.skip("Chromium is missing: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.evaluate(
-            "async (source) => { window.device = await import(URL.createObjectURL("
-            "new Blob([source], {type: 'text/javascript'}))); }",
-            SCRIPT.read_text(),
-        )
-        yield page.evaluate
-        browser.close()
+    page = chromium.new_page()
+    page.evaluate(
+        "async (source) => { window.device = await import(URL.createObjectURL("
+        "new Blob([source], {type: 'text/javascript'}))); }",
+        SCRIPT.read_text(),
+    )
+    yield page.evaluate
+    page.close()
 
 
 def test_the_device_hides_the_same_numbers(on_device):
