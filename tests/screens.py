@@ -71,6 +71,7 @@ SCREENS = (
     Screen("modules", "/modules/"),
     Screen("modules-avec-carte", "/modules/", LEARNER),
     Screen("module", "/modules/proteger-mon-identite/"),
+    Screen("bilan-pas-encore", "/modules/pour-commencer/bilan/", status=404),
     Screen("lecon-0", WELCOME),
     Screen("lecon", TRAPS),
     Screen("lecon-exemple", TRAPS, then=_open_step(3)),

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from cours.comptes.models import User
-from cours.suivi.models import Attempt, LessonRun
+from cours.suivi.models import Attempt, LessonRun, ReviewAnswer
 from cours.suivi.progress import LearnerProgress
 
 
@@ -51,10 +51,20 @@ def personal_data(user: User) -> dict[str, Any]:
             }
             for run in runs
         ],
+        "bilans": [
+            {
+                "module": review.module.title,
+                "commence_le": review.started_at.isoformat(),
+                "termine_le": review.finished_at.isoformat() if review.finished_at else None,
+                "reponses_justes": review.right_count if review.finished_at else None,
+                "reponses": [_attempt(answer) for answer in review.answers.all()],
+            }
+            for review in user.reviews.order_by("started_at").select_related("module").prefetch_related("answers")
+        ],
     }
 
 
-def _attempt(attempt: Attempt) -> dict[str, Any]:
+def _attempt(attempt: Attempt | ReviewAnswer) -> dict[str, Any]:
     return {
         "exercice": attempt.exercise_id,
         "reponse": attempt.answer,

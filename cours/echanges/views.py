@@ -43,10 +43,19 @@ def _sections(data: dict) -> list[dict]:
         )
         for run in data["passages"]
     ]
+    reviews = [
+        (
+            row["module"],
+            ngettext("%(n)d réponse, commencé le %(day)s", "%(n)d réponses, commencé le %(day)s", len(row["reponses"]))
+            % {"n": len(row["reponses"]), "day": _day(row["commence_le"])},
+        )
+        for row in data["bilans"]
+    ]
     return [
         {"title": _("Mon compte"), "rows": people},
         {"title": _("Mes leçons terminées"), "rows": done},
         {"title": _("Mes réponses"), "rows": runs},
+        {"title": _("Mes bilans"), "rows": reviews},
     ]
 
 

@@ -62,15 +62,16 @@ class ExerciseState:
     right: bool = False  # answered right at least once
     acknowledged: bool = False  # « J'ai compris, je continue » after the explained answer
     draft: Answer | None = None  # typed but not sent
+    closed: bool = False  # one answer counts (bilan, « On se souvient ? ») and it was given
 
     @property
     def resolved(self) -> bool:
-        return self.right or self.acknowledged
+        return self.right or self.acknowledged or self.closed
 
     @property
     def shown(self) -> bool:
         """True when the explained answer is displayed."""
-        return not self.right and self.tries >= SHOW_AFTER
+        return not self.right and (self.closed or self.tries >= SHOW_AFTER)
 
 
 @dataclass(frozen=True)

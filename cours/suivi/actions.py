@@ -213,6 +213,7 @@ def merge_learner(*, guest: User, learner: User) -> None:
             ours.completed_at = min(ours.completed_at, theirs.completed_at)
             ours.mastered_at = min(filter(None, [ours.mastered_at, theirs.mastered_at]), default=None)
             ours.save(update_fields=["completed_at", "mastered_at"])
+    guest.reviews.update(learner=learner)
     for enrolment in guest.enrolments.select_related("pathway"):
         enrol(learner=learner, pathway=enrolment.pathway)
 

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from cours.contenus.outline import LessonEntry, outline
 from cours.contenus.rendering import LessonContent, Step, lesson_content
-from cours.exercices.base import Answer, Exercise
+from cours.exercices.base import Answer, Exercise, ExerciseState
 from cours.exercices.rendering import render_exercise
 
 from . import completion
@@ -160,23 +160,8 @@ class LessonLayer:
         drafts = self.run.drafts if self.run else {}
         state = completion.exercise_state(self.states, exercise["id"], drafts.get(exercise["id"]))
         override = self.override if self.override and self.override.exercise_id == exercise["id"] else None
-        if override or self.content.revision_id is None:
-            extra = {"typed": override.typed, "message": override.message} if override else {}
-            html = render_exercise(exercise, state, seed=self.seed, glossary=self.content.glossary, **extra)
-        else:
-            digest = hashlib.sha256(json.dumps([vars(state), self.seed], sort_keys=True).encode()).hexdigest()[:24]
-            key = f"suivi.exercise:{FRAGMENT_VERSION}:{self.content.version}:{exercise['id']}:{digest}"
-            html = cache.get(key)
-            if html is None:
-                html = render_exercise(exercise, state, seed=self.seed, glossary=self.content.glossary)
-                cache.set(key, html, 60 * 60 * 24)
-        return self._personal(html)
-
-    def _personal(self, html: str) -> SafeString:
-        # The cached rendering holds placeholders: these values are of one person, one page, one form.
-        html = html.replace("__CSRF__", self.csrf).replace("__TOKEN__", self.token)
-        html = html.replace("__ACTION__", reverse("suivi:answer", args=[self.entry.id]))
-        return mark_safe(html.replace("__ATTEMPT__", str(uuid.uuid4())))
+        html = rendered(self.content, exercise, state, seed=self.seed, override=override)
+        return personal(html, csrf=self.csrf, token=self.token, action=reverse("suivi:answer", args=[self.entry.id]))
 
     def _step(self, step: Step) -> LayerStep:
         if step.exercise is None:
@@ -185,6 +170,28 @@ class LessonLayer:
         word = "right" if state.right else "acknowledged" if state.acknowledged else "tried" if state.tries else "todo"
         html = self.exercise_html(step.exercise)
         return LayerStep(step.id, step.number, step.type, step.title, html, True, word)
+
+
+def rendered(
+    content: LessonContent, exercise: Exercise, state: ExerciseState, *, seed: int, override: Override | None = None
+) -> str:
+    """Render an exercise, placeholders included: from the cache, unless something is to be shown only once."""
+    if override or content.revision_id is None:
+        extra = {"typed": override.typed, "message": override.message} if override else {}
+        return render_exercise(exercise, state, seed=seed, glossary=content.glossary, **extra)
+    digest = hashlib.sha256(json.dumps([vars(state), seed], sort_keys=True).encode()).hexdigest()[:24]
+    key = f"suivi.exercise:{FRAGMENT_VERSION}:{content.version}:{exercise['id']}:{digest}"
+    html = cache.get(key)
+    if html is None:
+        html = render_exercise(exercise, state, seed=seed, glossary=content.glossary)
+        cache.set(key, html, 60 * 60 * 24)
+    return html
+
+
+def personal(html: str, *, csrf: str, token: str, action: str) -> SafeString:
+    """Put the values of one person, one page, one form in the placeholders of a rendering that serves everybody."""
+    html = html.replace("__CSRF__", csrf).replace("__TOKEN__", token).replace("__ACTION__", action)
+    return mark_safe(html.replace("__ATTEMPT__", str(uuid.uuid4())))
 
 
 def minutes_left(minutes: int, seen: int, total: int) -> int:

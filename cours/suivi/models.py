@@ -3,9 +3,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cours.comptes.models import User
-from cours.contenus.models import LessonPage, PathwayPage
+from cours.contenus.models import LessonPage, ModulePage, PathwayPage
 
-from .querysets import AttemptQuerySet, LessonCompletionQuerySet, LessonRunQuerySet
+from .querysets import AttemptQuerySet, LessonCompletionQuerySet, LessonRunQuerySet, QuestionnaireQuerySet
 
 
 class Enrolment(models.Model):
@@ -143,3 +143,74 @@ class LessonCompletion(models.Model):
 
     def __str__(self):
         return f"{self.learner} · {self.lesson_id}"
+
+
+class Questionnaire(models.Model):
+    """Questions drawn for one learner out of the lessons, each answered once.
+
+    `items` is the draw, in the order shown: [{"revision": id, "exercise": id}]. Each question stays as it was in that
+    revision, whatever the lesson becomes.
+    """
+
+    items = models.JSONField(_("questions"), default=list)
+    seed = models.PositiveSmallIntegerField(_("ordre des réponses"), default=0, validators=[MaxValueValidator(7)])
+    started_at = models.DateTimeField(_("commencé le"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("terminé le"), null=True, blank=True)
+    right_count = models.PositiveSmallIntegerField(_("réponses justes"), default=0)
+
+    objects = QuestionnaireQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-started_at", "-pk"]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} · {self.started_at:%d/%m/%Y}"
+
+
+class QuestionAnswer(models.Model):
+    """The answer to one drawn question. Append-only, as an attempt; the first graded one is the one that counts."""
+
+    client_id = models.UUIDField(_("numéro donné par l'appareil"))
+    exercise_id = models.CharField(_("exercice"), max_length=64)
+    answer = models.JSONField(_("réponse"), default=dict)
+    outcome = models.CharField(_("résultat"), max_length=12, choices=Attempt.Outcome)
+    created_at = models.DateTimeField(_("le"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.exercise_id} · {self.get_outcome_display()}"
+
+
+class ModuleReview(Questionnaire):
+    """One « bilan » of a module by one learner. Retaken as often as wanted: the best one counts (domain.md § 5.3)."""
+
+    SIZE = 10
+    MASTERED = 8
+    ALMOST = 6
+
+    learner = models.ForeignKey(User, models.CASCADE, related_name="reviews", verbose_name=_("personne"))
+    module = models.ForeignKey(ModulePage, models.PROTECT, related_name="reviews", verbose_name=_("module"))
+
+    class Meta(Questionnaire.Meta):
+        verbose_name = _("bilan")
+        verbose_name_plural = _("bilans")
+
+
+class ReviewAnswer(QuestionAnswer):
+    review = models.ForeignKey(ModuleReview, models.CASCADE, related_name="answers", verbose_name=_("bilan"))
+
+    class Meta(QuestionAnswer.Meta):
+        verbose_name = _("réponse à un bilan")
+        verbose_name_plural = _("réponses aux bilans")
+        constraints = [
+            models.UniqueConstraint(fields=["review", "client_id"], name="suivi_review_answer_sent_once"),
+            models.UniqueConstraint(
+                fields=["review", "exercise_id"],
+                condition=~models.Q(outcome="ongoing"),
+                name="suivi_one_review_answer_per_question",
+            ),
+        ]

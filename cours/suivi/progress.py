@@ -1,8 +1,9 @@
-"""Where a learner is in the whole curriculum: three queries, whatever the number of lessons, learners and attempts."""
+"""Where a learner is in the whole curriculum: four queries, whatever the number of lessons, learners and attempts."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +12,8 @@ from cours.contenus.outline import LessonEntry, ModuleEntry, PathwayEntry, outli
 
 from . import completion
 from .layer import minutes_left
-from .models import Enrolment, LessonCompletion, LessonRun
+from .models import Enrolment, LessonCompletion, LessonRun, ModuleReview
+from .reviews import is_offered
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,47 @@ class SetProgress:
 
 
 @dataclass(frozen=True)
+class ModuleProgress(SetProgress):
+    """Progress in a module, its bilan included (domain.md § 4).
+
+    Completed: every lesson finished and the bilan opened, when the module has enough questions for one. Mastered: at
+    least eight right answers in the best bilan, whatever was read.
+    """
+
+    module: ModuleEntry
+    best: int | None  # right answers of the best bilan; None when none was opened
+
+    @cached_property
+    def has_review(self) -> bool:
+        return is_offered(self.module)
+
+    @property
+    def is_reviewed(self) -> bool:
+        return self.best is not None
+
+    @property
+    def waits_for_review(self) -> bool:
+        """True when only the bilan remains."""
+        return self.total > 0 and self.done == self.total and not self.is_reviewed and self.has_review
+
+    @property
+    def state(self) -> str:
+        if self.best is not None and self.best >= ModuleReview.MASTERED:
+            return completion.MASTERED
+        lessons = super().state
+        if lessons == completion.MASTERED and self.has_review:
+            lessons = completion.COMPLETED  # the lessons are; the module is by its bilan
+        if self.waits_for_review or (lessons == completion.NOT_STARTED and self.is_reviewed):
+            return completion.IN_PROGRESS
+        return lessons
+
+    @property
+    def sentence(self) -> str:
+        sentence = super().sentence
+        return _("%(lessons)s, il reste le bilan") % {"lessons": sentence} if self.waits_for_review else sentence
+
+
+@dataclass(frozen=True)
 class Resume:
     """The one thing to propose first: the lesson left in the middle, or the next one."""
 
@@ -129,6 +172,7 @@ class LearnerProgress:
     runs: dict[int, LessonRun] = field(default_factory=dict)
     completions: dict[int, LessonCompletion] = field(default_factory=dict)
     enrolled_ids: list[int] = field(default_factory=list)  # pathway page ids, latest first
+    reviews: dict[int, int] = field(default_factory=dict)  # module page id → right answers of the best bilan
 
     @classmethod
     def of(cls, user) -> "LearnerProgress":
@@ -140,6 +184,9 @@ class LearnerProgress:
             runs={run.lesson_id: run for run in LessonRun.objects.current_for(user).defer("states", "drafts")},
             completions={done.lesson_id: done for done in LessonCompletion.objects.filter(learner=user)},
             enrolled_ids=list(Enrolment.objects.filter(learner=user).values_list("pathway_id", flat=True)),
+            reviews=dict(
+                ModuleReview.objects.filter(learner=user).values_list("module_id").annotate(best=Max("right_count"))
+            ),
         )
 
     @cached_property
@@ -147,8 +194,11 @@ class LearnerProgress:
         return {entry.id: self._lesson(entry) for module in outline().modules for entry in module.lessons}
 
     @cached_property
-    def modules(self) -> dict[str, SetProgress]:
-        return {module.code: self.of_lessons(module.lessons) for module in outline().modules}
+    def modules(self) -> dict[str, ModuleProgress]:
+        return {
+            module.code: ModuleProgress(self.of_lessons(module.lessons).lessons, module, self.reviews.get(module.id))
+            for module in outline().modules
+        }
 
     @cached_property
     def pathways(self) -> dict[str, SetProgress]:
@@ -189,7 +239,7 @@ class LearnerProgress:
 
     @property
     def has_work(self) -> bool:
-        return bool(self.runs or self.completions)
+        return bool(self.runs or self.completions or self.reviews)
 
     def of_lessons(self, entries) -> SetProgress:
         return SetProgress(tuple(self.lessons[entry.id] for entry in entries if entry.id in self.lessons))

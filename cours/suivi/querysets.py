@@ -22,3 +22,11 @@ class AttemptQuerySet(models.QuerySet):
 class LessonCompletionQuerySet(models.QuerySet):
     def mastered(self) -> "LessonCompletionQuerySet":
         return self.exclude(mastered_at=None)
+
+
+class QuestionnaireQuerySet(models.QuerySet):
+    def finished(self) -> "QuestionnaireQuerySet":
+        return self.exclude(finished_at=None)
+
+    def unfinished(self) -> "QuestionnaireQuerySet":
+        return self.filter(finished_at=None)

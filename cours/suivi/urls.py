@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import review_views, views
 
 app_name = "suivi"
 
@@ -11,5 +11,11 @@ urlpatterns = [
     path("lecons/<int:lesson_id>/brouillon/", views.save_draft, name="draft"),
     path("lecons/<int:lesson_id>/terminer/", views.finish, name="finish"),
     path("lecons/<int:lesson_id>/recommencer/", views.restart, name="restart"),
+    # `str`, as in contenus: an author may give a module an accented address.
+    path("modules/<str:module_slug>/bilan/", review_views.review, name="review"),
+    path("modules/<str:module_slug>/bilan/questions/", review_views.review_questions, name="review_questions"),
+    path("modules/<str:module_slug>/bilan/reponse/", review_views.review_first_answer, name="review_first_answer"),
+    path("bilans/<int:pk>/", review_views.review_sheet, name="review_sheet"),
+    path("bilans/<int:pk>/reponse/", review_views.review_answer, name="review_answer"),
     path("parcours/<slug:slug>/commencer/", views.enrol, name="enrol"),
 ]

@@ -1,10 +1,6 @@
-import logging
-import uuid
-from functools import wraps
-
 from django.contrib import messages
 from django.core.signing import BadSignature
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -16,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from cours.comptes import actions as comptes
 from cours.comptes.models import User
 from cours.contenus.models import PathwayPage
 from cours.contenus.outline import LessonEntry, outline
@@ -29,10 +24,8 @@ from . import actions, completion, pending
 from .layer import LessonLayer, Override, Token, build
 from .posting import post_only
 from .progress import LearnerProgress
+from .receiving import TOO_LONG, attempt_number, become_guest, busy_means_later, go, is_fetch, is_too_long, learner_of
 
-logger = logging.getLogger(__name__)
-
-MAX_BODY = 64 * 1024  # bytes of a posted answer; the longest honest one is about 4 kB
 UNKNOWN_PAGE = gettext_lazy(
     "Cette page n'est plus à jour. Rechargez la leçon : vos réponses enregistrées sont toujours là."
 )
@@ -44,26 +37,11 @@ OTHER_CARD = gettext_lazy(
 )
 
 
-def _learner(request):
-    return request.user if request.user.is_authenticated and request.user.is_learner else None
-
-
-def _is_fetch(request) -> bool:
-    return request.headers.get("X-Requested-With") == "fetch"
-
-
 def _entry(lesson_id: int) -> LessonEntry:
     entry = outline().lesson(lesson_id)
     if entry is None:
         raise Http404
     return entry
-
-
-def _uuid(value: str | None) -> uuid.UUID:
-    try:
-        return uuid.UUID(value or "")
-    except ValueError:
-        return uuid.uuid4()  # an answer without a number is still an answer; it only cannot be recognised twice
 
 
 def _numbers(values, content) -> list[int]:
@@ -73,41 +51,15 @@ def _numbers(values, content) -> list[int]:
     return [known[value] for value in values if value in known]
 
 
-def _busy_means_later(view):
-    """Say that the database is busy, and keep the answer in the page, ready to be sent again.
-
-    On SQLite another process may hold the one write lock for longer than we wait; the attempt's number makes
-    sending again harmless.
-    """
-
-    @wraps(view)
-    def wrapper(request, *args, **kwargs):
-        try:
-            return view(request, *args, **kwargs)
-        except OperationalError:
-            logger.exception("The database did not take an answer")
-            if _is_fetch(request):
-                return HttpResponse(status=503, headers={"Retry-After": "5"})
-            fields = [
-                (name, value)
-                for name, values in request.POST.lists()
-                if name != "csrfmiddlewaretoken"
-                for value in values
-            ]
-            return render(request, "suivi/busy.html", {"fields": fields, "action": request.path}, status=503)
-
-    return wrapper
-
-
 @sensitive_post_parameters()  # without JavaScript a simulation posts what was typed: never in an error report
 @post_only
 @never_cache
-@_busy_means_later
+@busy_means_later
 def submit_answer(request, lesson_id: int):
     """Receive one answer: learner, guest, staff on trial, or somebody whose session has just ended."""
     entry = _entry(lesson_id)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY:
-        return _problem(request, entry, _("Cette réponse est trop longue. Raccourcissez-la, puis envoyez-la."), 413)
+    if is_too_long(request):
+        return _problem(request, entry, TOO_LONG, 413)
     try:
         token = Token.read(request.POST.get("token", ""))
     except (BadSignature, ValueError):
@@ -115,7 +67,7 @@ def submit_answer(request, lesson_id: int):
     if token.lesson_id != entry.id:
         return _problem(request, entry, UNKNOWN_PAGE, 400)
 
-    learner = _learner(request)
+    learner = learner_of(request)
     if learner and token.learner_id not in (0, learner.pk):
         return _problem(request, entry, OTHER_CARD, 409)
     run = actions.current_run(learner=learner, lesson_id=entry.id) if learner else None
@@ -131,7 +83,7 @@ def submit_answer(request, lesson_id: int):
     except AnswerError as error:
         status = 422 if isinstance(error, IncompleteAnswer) else 400
         return _again(request, entry, exercise_id, str(error), status, typed=error.typed)
-    attempt_id = _uuid(request.POST.get("attempt"))
+    attempt_id = attempt_number(request.POST.get("attempt"))
 
     if request.user.is_authenticated and not learner:
         return _trial(request, entry, exercise, answer)
@@ -161,9 +113,7 @@ def submit_answer(request, lesson_id: int):
 def _begin(request, learner, token: Token):
     """Start the run of the first answer; somebody without an account becomes a guest, silently."""
     if not learner:
-        learner = comptes.create_guest()
-        comptes.sign_in(request, learner, own_device=True)
-        _enrol_as_promised(request, learner)
+        learner = become_guest(request)
     run = actions.open_run(
         learners=[learner], lesson_id=token.lesson_id, revision_id=token.revision_id, seed=token.seed
     )
@@ -177,7 +127,7 @@ def _belongs_to_someone_with_a_card(token: Token) -> bool:
 def _ask_to_enter(request, entry, token, exercise, answer, attempt_id):
     pending.keep(request, token, exercise["id"], grading.stored(exercise, answer), attempt_id)
     messages.info(request, _("Votre réponse est gardée. Entrez de nouveau pour la retrouver."))
-    return _go(request, f"{reverse('comptes:enter')}?{urlencode({'suite': entry.url})}", status=401)
+    return go(request, f"{reverse('comptes:enter')}?{urlencode({'suite': entry.url})}", status=401)
 
 
 def _trial(request, entry, exercise, answer):
@@ -194,7 +144,7 @@ def _trial(request, entry, exercise, answer):
 def _answered(request, entry, exercise_id, run, override):
     if override:
         request.exercise_override = override
-    elif not _is_fetch(request):
+    elif not is_fetch(request):
         layer_step = next(
             (s for s in lesson_content(run.revision_id).exercise_steps if s.exercise["id"] == exercise_id), None
         )
@@ -209,7 +159,7 @@ def _again(request, entry, exercise_id, message, status, typed=None):
 
 
 def _page(request, entry, exercise_id, status, run=None):
-    if _is_fetch(request):
+    if is_fetch(request):
         response = HttpResponse(fragments(request, build(request, entry, run=run), exercise_id), status=status)
     else:
         response = render_lesson(request, entry)
@@ -226,30 +176,16 @@ def fragments(request, layer: LessonLayer, exercise_id: str | None = None) -> st
 
 
 def _problem(request, entry, message, status):
-    if _is_fetch(request):
+    if is_fetch(request):
         return HttpResponse(
             render_to_string("suivi/fragments/problem.html", {"message": message}, request=request), status=status
         )
     return render(request, "suivi/problem.html", {"message": message, "lesson": entry}, status=status)
 
 
-def _go(request, url, *, status=302):
-    if not _is_fetch(request):
-        return redirect(url)
-    response = HttpResponse(status=status)
-    response["X-Location"] = url
-    return response
-
-
-def _enrol_as_promised(request, learner):
-    pathway = PathwayPage.objects.live().filter(slug=request.session.pop("pathway", "")).first()
-    if pathway:
-        actions.enrol(learner=learner, pathway=pathway)
-
-
 def _run_of(request, entry, *, start: bool):
     """Return the learner and the current run; start one on the version of the page when asked."""
-    learner = _learner(request)
+    learner = learner_of(request)
     if learner is None:
         return None, None
     run = actions.current_run(learner=learner, lesson_id=entry.id)
@@ -309,17 +245,17 @@ def finish(request, lesson_id: int):
             messages.info(request, _("Il reste : %(what)s.") % {"what": what})
     elif not request.user.is_authenticated:
         messages.info(request, _("Rien n'est encore enregistré : répondez à une question, ou entrez avec votre carte."))
-    return _go(request, f"{entry.url}#fin")
+    return go(request, f"{entry.url}#fin")
 
 
 @post_only
 def restart(request, lesson_id: int):
     """« Recommencer »: the next passage starts on the published version; what was finished stays finished."""
     entry = _entry(lesson_id)
-    learner = _learner(request)
+    learner = learner_of(request)
     if learner:
         actions.restart(learner=learner, lesson_id=entry.id)
-    return _go(request, entry.url)
+    return go(request, entry.url)
 
 
 @post_only
@@ -328,7 +264,7 @@ def enrol(request, slug: str):
     entry = outline().pathway(slug)
     if entry is None:
         raise Http404
-    learner = _learner(request)
+    learner = learner_of(request)
     if learner:
         actions.enrol(learner=learner, pathway=get_object_or_404(PathwayPage.objects.live(), slug=slug))
     elif not request.user.is_authenticated:
@@ -340,4 +276,4 @@ def enrol(request, slug: str):
 @never_cache
 def my_path(request):
     """« Mon parcours »: where I am in everything I began. Empty for a newcomer, with what to do first."""
-    return render(request, "suivi/my_path.html", {"outline": outline(), "progress": LearnerProgress.of(request.user)})
+    return render(request, "suivi/my_path.html")  # its tags read the progress, once per request

@@ -329,8 +329,8 @@ def _summary(exercise: Exercise, missed: int) -> str:
     if exercise.get("wrong"):
         return exercise["wrong"]
     return ngettext(
-        "Il reste un choix à revoir : lisez l'explication, puis essayez encore.",
-        "Il reste {number} choix à revoir : lisez les explications, puis essayez encore.",
+        "Il reste un choix à revoir : lisez l'explication.",
+        "Il reste {number} choix à revoir : lisez les explications.",
         missed,
     ).format(number=missed)
 

@@ -76,7 +76,7 @@ def test_together_each_group_to_see_again_has_its_own_text_and_advice_fails_nobo
     result = graded(JOB_ACCOUNT, screen_0="1", screen_1="1", screen_2="0")
     assert result.outcome == Outcome.PARTIAL
     assert result.messages == (
-        "Il reste un choix à revoir : lisez l'explication, puis essayez encore.",
+        "Il reste un choix à revoir : lisez l'explication.",
         "Choisissez votre nom.",
         "C'est votre choix.",
     )
