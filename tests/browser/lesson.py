@@ -40,36 +40,42 @@ class Lesson:
             )
         raise AssertionError(f"Step {step} cannot be reached")
 
-    def form(self, number: int):
-        """The form of a question; the one after the last is the question of the end."""
-        if number > len(self.exercises):
-            return self.page.locator("#fin form[data-exercise]").first
+    def go_to_question(self, number: int):
+        """Go to the step of a question."""
+        self.go_to(int(self.form(number).locator("xpath=ancestor::section[1]").get_attribute("id").partition("-")[2]))
+
+    def form(self, number: int, twin: bool = False):
+        """The form of a question, or of the question of the end that asks it once more."""
+        if twin:
+            return self.page.locator(f".fin__twin[data-number='{number}'] form[data-exercise]")
         return self.page.locator(".step form[data-exercise]").nth(number - 1)
 
-    def feedback(self, number: int) -> str:
-        return self.form(number).locator(".feedback").inner_text()
+    def feedback(self, number: int, twin: bool = False) -> str:
+        return self.form(number, twin).locator(".feedback").inner_text()
+
+    def is_done(self, number: int, twin: bool = False) -> bool:
+        return self.form(number, twin).get_attribute("data-done") is not None
 
     def answer_right(self, number: int):
-        self.answer(number, answers.right(self.exercises[number - 1]))
+        self.answer(number, answers.by_hand(self.exercises[number - 1]))
 
     def answer_wrong(self, number: int):
-        self.answer(number, answers.wrong(self.exercises[number - 1]))
-
-    def acknowledge(self, number: int):
-        self._send(number, "acknowledge")
-
-    def answer(self, number: int, fields: dict):
-        form = self.form(number)
-        if any(name.startswith("position-") for name in fields) and self.javascript:
-            self._order(form, fields)
-        else:
-            for name, value in fields.items():
-                self._fill(form, name, value)
-        self._send(number, "answer")
+        self.answer(number, answers.by_hand(self.exercises[number - 1], well=False))
 
     def answer_twin(self, number: int):
         """Answer right the question of the end which asks question `number` once more."""
-        self.answer(len(self.exercises) + 1, answers.right(self.exercises[number - 1]["twin"]))
+        self.answer(number, answers.by_hand(self.exercises[number - 1]["twin"]), twin=True)
+
+    def acknowledge(self, number: int):
+        self._send(self.form(number), "acknowledge")
+
+    def answer(self, number: int, fields: dict, twin: bool = False):
+        """Fill in what the question asks for now, send it, and go on as long as it asks for more."""
+        form = self.form(number, twin)
+        while here := [name for name in fields if form.locator(f"[name='{name}']:not([type=hidden])").count()]:
+            self._fill_in(form, {name: fields[name] for name in here})
+            self._send(form, "answer")
+            fields = {name: value for name, value in fields.items() if name not in here}
 
     def finish(self):
         """« Terminer », when it is still asked for."""
@@ -83,28 +89,68 @@ class Lesson:
             self.page.locator(".pager__next").click()
             self.page.wait_for_timeout(50)
 
+    def _fill_in(self, form, fields):
+        if self.javascript and form.locator(".ordering__moves").count():
+            self._order(form, fields)
+        elif self.javascript and form.locator(".gap__button").count():
+            self._place_words(form, fields)
+        else:
+            for name, value in fields.items():
+                self._fill(form, name, value)
+
     def _fill(self, form, name, value):
         boxes = form.locator(f"[name='{name}']")
-        if not boxes.count():
-            return  # sorted already: a right message of the inbox is not asked again
         if boxes.first.evaluate("node => node.tagName") == "SELECT":
             boxes.first.select_option(str(value))
             return
         kind = boxes.first.get_attribute("type")
-        if kind == "checkbox":
-            wanted = {str(each) for each in value}
-            for index in range(boxes.count()):
-                box = boxes.nth(index)
-                if box.is_checked() != (box.get_attribute("value") in wanted):
-                    self._tap(box)
-        elif kind == "radio":
-            self._tap(form.locator(f"[name='{name}'][value='{value}']"))
+        if kind in ("checkbox", "radio"):
+            wanted = {str(each) for each in (value if isinstance(value, list) else [value])}
+            for box in boxes.all():
+                chosen = box.get_attribute("value") in wanted
+                if box.is_checked() != chosen and (chosen or kind == "checkbox"):
+                    self._choose(box, chosen)
         else:
-            boxes.first.fill(str(value))
+            self._write(boxes.first, str(value))
+
+    def _write(self, box, text):
+        cursor = box.locator("xpath=../input[@type='range']")
+        if cursor.count() and cursor.is_visible():
+            cursor.fill(text)
+            assert box.input_value() == text, "the number follows its cursor"
+        else:
+            box.fill(text)
+
+    def _choose(self, box, chosen):
+        """Open the sheet a box is in, touch the pin it stands for, or touch its words."""
+        sheet = box.locator("xpath=ancestor::details[not(@open)]/summary")
+        if sheet.count():
+            sheet.click()
+            self.page.wait_for_timeout(50)  # the sheet says that it is open a moment later
+            if box.is_checked() == chosen:  # opening was choosing
+                return
+        scene = box.locator("xpath=ancestor::*[contains(@class, 'scene')][1]")
+        pin = scene.locator(f"[data-pin='{box.get_attribute('value')}']")
+        if self.javascript and pin.count():
+            pin.click()
+            assert box.is_checked(), "a pin is as good as its words"
+        else:
+            self._tap(box)
 
     def _tap(self, box):
         """Touch the words, as people do: the box itself is small and drawn by us."""
         box.locator("xpath=ancestor::label").click()
+
+    def _place_words(self, form, fields):
+        """Empty the gaps, then touch each gap and its word."""
+        gaps = [form.locator(f".gap:has([name='{name}']) .gap__button") for name in fields]
+        for gap in gaps:
+            if gap.inner_text().strip():
+                gap.click()
+        for gap, word in zip(gaps, fields.values(), strict=True):
+            gap.click()
+            free = form.locator(".bank__button:not([aria-disabled=true])")
+            free.filter(has_text=re.compile(rf"^\s*{re.escape(word)}\s*$")).first.click()
 
     def _order(self, form, fields):
         """Put the lines in order with the ↑ buttons."""
@@ -119,8 +165,7 @@ class Lesson:
             ):
                 line.locator("[data-move='-1']").click()
 
-    def _send(self, number, act):
-        form = self.form(number)
+    def _send(self, form, act):
         button = form.locator(f"button[name=act][value={act}]")
         if not self.javascript:
             button.click()

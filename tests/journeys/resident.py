@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 import yaml
@@ -11,18 +12,26 @@ from django.utils.html import strip_tags
 from tests.cours.suivi import answers
 from tests.strict import StrictClient
 
-LESSONS = {
-    "M0-L0": "/modules/pour-commencer/je-decouvre-la-plateforme/",
-    "M2-L4": "/modules/proteger-mon-identite/reperer-un-message-piege/",
-    "M3-L2": "/modules/faire-mes-demarches/creer-mon-compte-et-me-connecter/",
-}
+PACK = settings.BASE_DIR / "cours/contenus/depart"
+
+
+@cache
+def _written(path: str) -> dict:
+    return yaml.safe_load((PACK / path).read_text())
+
+
+def _address(code: str) -> str:
+    lesson = _written(f"lecons/{code}.yaml")
+    module = _written(f"modules/{lesson['module']}.yaml")
+    return f"/modules/{module['slug']}/{lesson['slug']}/"
+
+
+LESSONS = {path.stem: _address(path.stem) for path in sorted((PACK / "lecons").glob("*.yaml"))}
 
 
 def exercises_of(code: str) -> list[dict]:
     """Return the exercises of a lesson as its authors wrote them, in order."""
-    pack = settings.BASE_DIR / "cours/contenus/depart/lecons"
-    steps = yaml.safe_load((pack / f"{code}.yaml").read_text())["steps"]
-    return [step for step in steps if step["type"] == "exercise"]
+    return [step for step in _written(f"lecons/{code}.yaml")["steps"] if step["type"] == "exercise"]
 
 
 class _Forms(HTMLParser):
@@ -38,14 +47,17 @@ class _Forms(HTMLParser):
     def handle_starttag(self, tag, attrs):
         values = dict(attrs)
         if tag == "form":
-            self.found.append({"action": values.get("action", ""), "fields": {}, "names": set()})
+            form = {"action": values.get("action", ""), "attributes": values}
+            self.found.append(form | {"fields": {}, "names": set(), "acts": set()})
             self.inside = True
         elif self.inside:
             self._read(tag, values, self.found[-1])
 
     def _read(self, tag, values, form):
         name, value = values.get("name"), values.get("value", "")
-        if name and tag != "button":
+        if name == "act":
+            form["acts"].add(value)
+        elif name and tag != "button":
             form["names"].add(name)
         if tag == "select":
             self.select = name
@@ -55,6 +67,9 @@ class _Forms(HTMLParser):
             if values.get("type") == "checkbox":
                 if "checked" in values:
                     form["fields"].setdefault(name, []).append(value or "on")
+            elif values.get("type") == "hidden" and name in form["fields"]:  # several choices already made
+                kept = form["fields"][name]
+                form["fields"][name] = [*(kept if isinstance(kept, list) else [kept]), value]
             elif values.get("type") != "radio" or "checked" in values:
                 form["fields"][name] = value
 
@@ -101,14 +116,31 @@ class Resident:
 
     def answers_question(self, number, fields, act="answer"):
         """Fill in question `number` of the lesson as it is on the page, and send it."""
-        forms = [form for form in _Forms(self.page).found if {"exercise", "attempt"} <= form["names"]]
-        return self.sends(forms[number - 1], act=act, **fields)
+        return self.sends(self._questions()[number - 1], act=act, **fields)
+
+    def answers_in_stages(self, number, fields):
+        """Fill in what question `number` asks for now, send it, and go on as long as it asks for more."""
+        response = None
+        while here := {name: fields[name] for name in fields if name in self._questions()[number - 1]["names"]}:
+            fields = {name: value for name, value in fields.items() if name not in here}
+            response = self.answers_question(number, here)
+        return response
 
     def answers_right(self, number):
-        return self.answers_question(number, answers.right(self.lesson[number - 1]))
+        return self.answers_in_stages(number, answers.by_hand(self.lesson[number - 1]))
 
     def answers_wrong(self, number):
-        return self.answers_question(number, answers.wrong(self.lesson[number - 1]))
+        return self.answers_in_stages(number, answers.by_hand(self.lesson[number - 1], well=False))
+
+    def is_done(self, number):
+        return "data-done" in self._questions()[number - 1]["attributes"]
+
+    def is_explained(self, number):
+        """Tell whether the answer of a question is shown, with what is needed to go on."""
+        return "acknowledge" in self._questions()[number - 1]["acts"]
+
+    def _questions(self):
+        return [form for form in _Forms(self.page).found if {"exercise", "attempt"} <= form["names"]]
 
     def comes_in(self, identifier, code):
         self.opens("/entrer/")
