@@ -16,8 +16,9 @@ urlpatterns = [
     path("", include("cours.contenus.urls")),
     path("", include("cours.echanges.urls")),
     path("", include("search.urls")),
-    path("equipe/", include("allauth.urls")),
     # One door for the staff: allauth's, with its rate limits and second factors.
+    path("equipe/", staff_door),  # before allauth, whose own root leads to its closed page of e-mail addresses
+    path("equipe/", include("allauth.urls")),
     path("admin/login/", staff_door),
     path("_util/login/", staff_door),
     path("admin/", include(wagtailadmin_urls)),

@@ -37,6 +37,14 @@ def test_each_role_lands_where_its_work_is(client, facilitator, author, pilot):
     assert come_in(client, "pierre").url == "/"
 
 
+def test_the_root_of_the_door_leads_where_the_work_is(client, facilitator):
+    assert client.get("/equipe/").url == "/equipe/login/"
+    come_in(client, "amina")
+    response = client.get("/equipe/", follow=True)
+    assert response.status_code == 200
+    assert response.redirect_chain[-1][0] == "/cartes/"
+
+
 def test_the_door_speaks_french_and_looks_like_the_house(client):
     page = client.get("/equipe/login/").content.decode()
     assert "<h1>Espace de l&#x27;équipe</h1>" in page or "<h1>Espace de l'équipe</h1>" in page
