@@ -210,6 +210,7 @@ class SimCheckForm(Kind):
                     "index": index,
                     "label": field["label"],
                     "unit": field.get("unit") or "",
+                    "start": field["value"],  # on paper, what is already written must be seen
                     "word": words[index],
                     # What was typed is known only while it is on its way; then the device puts it back.
                     "typed": texts[index],
