@@ -125,3 +125,15 @@ def test_somebody_who_walks_away_is_told_then_leaves_with_nothing_lost(newcomer,
     enter(again, identifier, code)
     lesson = lesson_on(again)
     assert again.locator(f"#etape-6 [name=choice][value='{chosen}']").is_checked()
+
+
+def test_somebody_who_leaves_at_once_finds_the_step_again(newcomer):
+    page, _identifier, _code = newcomer
+    lesson = lesson_on(page)
+    lesson.go_to(2)
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+    page.reload()
+    assert page.locator(f"main a[href*='{TRAPS}']").first.is_visible()
+    lesson.open()
+    assert lesson.current_step() == 2

@@ -58,7 +58,7 @@ export function mount(lesson) {
     }
     dress();
     clearTimeout(timer);
-    timer = setTimeout(note, current.id === "fin" ? 0 : 1200);
+    timer = setTimeout(note, current.id === "fin" || !noted.size ? 0 : 600); // the first at once: it makes the place to find again
     if (!focus) return;
     const place = target && target !== screen ? target : null;
     if (place) place.scrollIntoView({ block: "center" });
@@ -137,12 +137,16 @@ export function mount(lesson) {
   });
   let known = person();
   lesson.addEventListener("passerelle:answered", (event) => {
-    if (!known && person()) refresh(".site-header__account"); // the first answer made an account: « Quitter » must show
+    if (!known && person()) {
+      refresh(".site-header__account"); // the first answer made an account: « Quitter » must show
+      pager.querySelector(".pager__leave").hidden = false;
+    }
     known = person();
     if (event.detail.act === "acknowledge" && current.matches(".step")) go(1);
     note();
   });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && note());
+  window.addEventListener("pagehide", note); // a link to another page does not always hide this one first
   window.addEventListener("online", note);
   window.addEventListener("beforeprint", () => lesson.querySelectorAll(".start__words").forEach((box) => (box.open = true)));
 

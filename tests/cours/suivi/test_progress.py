@@ -1,5 +1,7 @@
 """What a learner reads of their progress, and what it costs."""
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +15,7 @@ def test_it_says_progress_in_words(client_for, learner, lesson_of):
     lesson.right(lesson.exercises[0])
     page = client.get(module_url).text
     assert "En cours" in page
-    assert "Aucune leçon terminée, encore 10 minutes" in page
+    assert re.search(r"Aucune leçon terminée, encore \d+ minutes", page)
     for exercise in lesson.exercises:
         lesson.right(exercise)
     lesson.finish()
