@@ -10,7 +10,7 @@ MOST = Decimal(10) ** 15  # beyond, nobody reads the digits any more
 
 def written(amount: Decimal | int | None, unit: str = "") -> str:
     """Return an amount with its unit: to the cent, without cents when there are none; « – » when there is none."""
-    if amount is None or abs(amount) > MOST:
+    if amount is None or abs(Decimal(amount)) > MOST:
         return "–"
     rounded = cents(Decimal(amount))
     whole = rounded == rounded.to_integral_value()

@@ -49,11 +49,14 @@ def _limit_problems(path: tuple[str | int, ...], each: dict[str, Any]) -> list[P
         return [] if good else [Problem((*path, "start"), gettext("Écrivez 1 (oui) ou 0."))]
     if kind == "choice":
         return _option_problems(path, each)
+    limits: dict[str, Decimal] = {}
     found = []
-    limits = {name: read_number(each.get(name)) for name in ("min", "max", "step")}
-    for name, limit in limits.items():
+    for name in ("min", "max", "step"):
+        limit = read_number(each.get(name))
         if limit is None or abs(limit) > LARGEST or (name == "step" and limit <= 0):
             found.append(Problem((*path, name), gettext("Écrivez ici un nombre, moins grand qu'un milliard.")))
+        else:
+            limits[name] = limit
     if found:
         return found
     least, most = limits["min"], limits["max"]

@@ -231,7 +231,7 @@ class SimCheckForm(Kind):
                 {
                     "index": index,
                     "text": piece["text"],
-                    "chosen": bool(answer) and answer["piece"] == index,
+                    "chosen": answer is not None and answer["piece"] == index,
                     "mark": marks.get("piece") if answer and answer["piece"] == index else None,
                     "feedback": (piece.get("feedback") or "")
                     if marks.get("piece") is False and answer and answer["piece"] == index

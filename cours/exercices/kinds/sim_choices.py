@@ -297,7 +297,9 @@ def _pick(screen: dict) -> int:
 
 def _passed(screen: dict, chosen: list[int] | None) -> bool:
     choices = screen["choices"]
-    return bool(chosen) and len(chosen) == _pick(screen) and all(choices[index].get("correct") for index in chosen)
+    if not chosen or len(chosen) != _pick(screen):
+        return False
+    return all(choices[index].get("correct") for index in chosen)
 
 
 def _open_screen(screens: list[dict], chosen: Chosen) -> int | None:
