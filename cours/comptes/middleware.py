@@ -44,7 +44,9 @@ class IdleExitMiddleware:
         if request.session_expired_learner_id is not None:  # here, because messages are not ready in `__call__`
             messages.info(
                 request,
-                _("Rien ne bougeait depuis un moment. Pour protéger votre place, nous l'avons refermée. Entrez de nouveau."),
+                _(
+                    "Rien ne bougeait depuis un moment. Pour protéger votre place, nous l'avons refermée. Entrez de nouveau."
+                ),
             )
 
 

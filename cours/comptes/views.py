@@ -60,7 +60,9 @@ def leave(request):
     was_signed_in = request.user.is_authenticated
     actions.sign_out(request)
     if request.POST.get("reason") == "idle":
-        messages.info(request, _("Rien ne bougeait depuis un moment. Pour protéger votre place, nous l'avons refermée."))
+        messages.info(
+            request, _("Rien ne bougeait depuis un moment. Pour protéger votre place, nous l'avons refermée.")
+        )
     elif was_signed_in:
         messages.success(request, _("C'est fait. Vous avez quitté, et cet appareil a tout oublié de vous."))
     response = redirect("home:home")
@@ -150,7 +152,8 @@ def _welcome(request, learner, form):
     actions.sign_in(request, learner, own_device=form.cleaned_data["own_device"])
     name = learner.first_name
     messages.success(
-        request, _("Bonjour %(name)s. Voici votre place.") % {"name": name} if name else _("Bonjour. Voici votre place.")
+        request,
+        _("Bonjour %(name)s. Voici votre place.") % {"name": name} if name else _("Bonjour. Voici votre place."),
     )
     return redirect(_next_url(request) or "suivi:my_path")
 

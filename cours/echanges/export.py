@@ -1,4 +1,4 @@
-"""Everything Passerelle holds about one person, as data that can be read by a person or a program (RGPD, art. 15 and 20)."""
+"""Everything Passerelle holds about one person, readable by a person or a program (RGPD, art. 15 and 20)."""
 
 from typing import Any
 
