@@ -45,7 +45,8 @@ class IdleExitMiddleware:
             messages.info(
                 request,
                 _(
-                    "Rien ne bougeait depuis un moment. Pour la protéger, nous avons refermé votre place. Entrez de nouveau."
+                    "Rien ne bougeait depuis un moment. Pour protéger votre place, nous l'avons refermée. "
+                    "Entrez de nouveau."
                 ),
             )
 
