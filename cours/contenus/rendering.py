@@ -67,6 +67,11 @@ class LessonContent:
         return tuple(step for step in self.steps if step.exercise)
 
     @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its exercises, twins included."""
+        return frozenset(exercise["kind"] for exercise in self.exercises.values())
+
+    @cached_property
     def required_ids(self) -> tuple[str, ...]:
         return tuple(step.exercise["id"] for step in self.exercise_steps if step.exercise["required"])
 

@@ -1,13 +1,30 @@
 """Filters that show the light markup of lessons; see `exercices.markup` for its rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
+from cours.exercices import kinds
 from cours.exercices import markup as light
 
 register = template.Library()
+
+SHEETS = {"sim_inbox": (), "sim_account_form": (), "sim_choices": ("screens",)}  # beside the frame of every simulation
+PANELS = ("panels",)
+
+
+@register.inclusion_tag("exercices/styles.html")
+def exercise_styles(names: Iterable[str] | None = None) -> dict[str, Any]:
+    """`{% exercise_styles layer.content.kinds %}`: the style sheets of these kinds, of all without a list.
+
+    What is replaced on a page later is of the same kinds, so no style sheet is ever missing there.
+    """
+    known = {kind.name: kind for kind in kinds.all()}
+    simulations = [name for name in (known if names is None else names) if name in known and known[name].is_simulation]
+    sheets = {sheet for name in simulations for sheet in SHEETS.get(name, PANELS)}
+    return {"simulation": bool(simulations), "screens": "screens" in sheets, "panels": "panels" in sheets}
 
 
 @register.filter

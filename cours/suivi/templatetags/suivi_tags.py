@@ -35,9 +35,14 @@ def start_lesson():
 def lesson_layer(context, page) -> LessonLayer:
     """Return the personal layer of a lesson (an outline entry, or a page in the editor's preview)."""
     request = context["request"]
-    if getattr(request, "is_preview", False):
-        return build(request, outline().lesson(page.pk) or outline().entry_for(page), content=compile_lesson(page))
-    return build(request, outline().lesson(page.pk if hasattr(page, "pk") else page.id))
+    # Built once per request: the head of the page asks for its style sheets, the body for the rest.
+    if getattr(request, "_lesson_layer_of", None) is not page:
+        if getattr(request, "is_preview", False):
+            entry, content = outline().lesson(page.pk) or outline().entry_for(page), compile_lesson(page)
+        else:
+            entry, content = outline().lesson(page.pk if hasattr(page, "pk") else page.id), None
+        request._lesson_layer, request._lesson_layer_of = build(request, entry, content=content), page
+    return request._lesson_layer
 
 
 @register.simple_tag(takes_context=True)
