@@ -23,7 +23,7 @@ _CALLING = re.compile(r"\bappel|\btéléphon|\bcompos|\bnuméro|\bjoign", re.I)
 
 @cache
 def book() -> dict[str, Any]:
-    """Return the address book: `sites`, `read_at`, `numbers`, `file_endings`."""
+    """Return the address book: `sites`, `endings`, `read_at`, `numbers`, `file_endings`."""
     return yaml.safe_load(FILE.read_text(encoding="utf-8"))
 
 
@@ -48,7 +48,10 @@ def links(subject: Subject) -> Iterator[Finding]:
                 not place.text.startswith("https://") or (urlsplit(place.text).hostname or "").endswith(".example")
             ):
                 yield subject.error(
-                    "lien", item, place.path, _("un lien commence par https:// et ne mène jamais à une adresse inventée")
+                    "lien",
+                    item,
+                    place.path,
+                    _("un lien commence par https:// et ne mène jamais à une adresse inventée"),
                 )
 
 
@@ -77,7 +80,11 @@ def _addresses(place: Place) -> Iterator[str]:
 def _is_known(address: str, place: Place) -> bool:
     if address == "example" or address.endswith(".example"):
         return True
-    allowed = book()["sites"] + (book()["read_at"] if "sources" in place.path else [])
+    allowed = list(book()["sites"])
+    if "sources" in place.path:
+        allowed += book()["read_at"]
+    if place.name != "url":
+        allowed += book()["endings"]
     return any(address in (site, f"www.{site}") for site in allowed)
 
 

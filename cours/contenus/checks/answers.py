@@ -32,7 +32,10 @@ def feedback_of_wrong_answers(subject: Subject) -> Iterator[Finding]:
                 yield subject.error("retour", lesson, (*path, "items", rank), message)
         if exercise["kind"] in WITHOUT_PROPOSALS and not exercise.get("wrong"):
             yield subject.error(
-                "retour", lesson, path, _("dites ce qui se passerait, puis où regarder, quand ce n'est pas ça (« wrong »)")
+                "retour",
+                lesson,
+                path,
+                _("dites ce qui se passerait, puis où regarder, quand ce n'est pas ça (« wrong »)"),
             )
 
 

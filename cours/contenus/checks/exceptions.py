@@ -2,7 +2,7 @@
 
     - {lesson: M2-L4, rule: phrase-longue, step: 4, reason: "Phrase de la leçon de référence."}
 
-`lesson` is a code, or the slug of a word or a pathway; `step` narrows to one step.
+`lesson` is a code, or the slug of a word or a pathway; `step` narrows to one step, 0 to what is outside of the steps.
 """
 
 from collections.abc import Collection, Iterable
@@ -25,14 +25,14 @@ class Excused:
     lesson: str
     rule: str
     reason: str
-    step: int  # 0: any
+    step: int | None  # None: anywhere
     line: int
 
     def explains(self, finding: Finding) -> bool:
         return (
             finding.level == Level.WARNING
             and (self.lesson, self.rule) == (finding.item, finding.rule)
-            and self.step in (0, finding.step)
+            and self.step in (None, finding.step)
         )
 
 
@@ -54,9 +54,8 @@ def load(folder: Path, rules: Collection[str]) -> tuple[list[Excused], list[Find
         if problem := _problem(entry, rules):
             found.append(_error(line, problem))
         else:
-            exceptions.append(
-                Excused(entry["lesson"], entry["rule"], entry["reason"], int(entry.get("step") or 0), line)
-            )
+            step = None if entry.get("step") is None else int(entry["step"])
+            exceptions.append(Excused(entry["lesson"], entry["rule"], entry["reason"], step, line))
     return exceptions, found
 
 
@@ -91,5 +90,8 @@ def _problem(entry: Any, rules: Collection[str]) -> str:
         return _("« step » est le numéro de l'étape")
     if entry["rule"] not in rules:
         known = ", ".join(sorted(rules))
-        return _("il n'y a pas de règle « %(rule)s » ; les règles : %(known)s") % {"rule": entry["rule"], "known": known}
+        return _("il n'y a pas de règle « %(rule)s » ; les règles : %(known)s") % {
+            "rule": entry["rule"],
+            "known": known,
+        }
     return ""

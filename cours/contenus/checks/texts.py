@@ -92,9 +92,9 @@ def words(text: str) -> list[str]:
 
 
 def sentences(text: str, *, colons: bool = False) -> list[str]:
-    """Return the sentences of a text. A line ends a sentence; so does « : » when `colons` is asked."""
+    """Return the sentences of a text. A line or a box to tick ends a sentence; so does « : » when `colons` is asked."""
     found = []
-    for line in bare(text).splitlines():
+    for line in bare(text).replace("☐", "\n").splitlines():
         parts = _END.split(_LISTED.sub("", _DOTS.sub("…", line)))
         if colons:
             parts = [piece for part in parts for piece in _COLON.split(part)]
