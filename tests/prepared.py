@@ -89,8 +89,9 @@ class _SQLite:
 
     def clone(self, kind: str, name: str, folder: Path) -> Copy:
         path = folder / f"{name}.sqlite3"
-        for leftover in ("-wal", "-shm"):  # of the copy before: SQLite would replay them into the new file
-            path.with_name(path.name + leftover).unlink(missing_ok=True)
+        # The copy before goes first: a thread that still holds it must not see another database under its feet, and
+        # SQLite would replay its journal into the new one.
+        self.drop(self.at(path, folder / "media"))
         shutil.copyfile(self.folder / f"{kind}.sqlite3", path)
         return self.at(path, folder / "media")
 

@@ -6,7 +6,6 @@ It may be run again at any time: it adds what is missing and never undoes what p
 
 import hashlib
 import io
-import logging
 import os
 import socket
 import sys
@@ -95,8 +94,6 @@ class Command(BaseCommand):
 
     def serve(self, host, port):
         os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
-        for name in ("django.server", "django.request"):  # one line per picture would hide the addresses
-            logging.getLogger(name).setLevel(logging.ERROR)
         call_command("runserver", f"{host}:{port}", use_reloader=False, skip_checks=True, stdout=open(os.devnull, "w"))  # noqa: SIM115
 
     def say(self, text):
