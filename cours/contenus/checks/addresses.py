@@ -16,8 +16,8 @@ from .texts import Place
 FILE = Path(__file__).parent / "data" / "addresses.yaml"
 _ADDRESS = re.compile(r"(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,24}(?![\w@-])(?!\.\w)", re.I)
 _TELEPHONE = re.compile(r"(?<!\d)(?<!\d[ .])(?:\+33[ .]?|0)[1-9](?:[ .\u00a0\u202f-]?\d{2}){4}(?!\d)")
-_FICTION = re.compile(r"06399[8]\d{4}")
-_SHORT = re.compile(r"(?<![\d,.])3\d{3}(?![\d,.]|[ \u00a0\u202f]?(?:€|%|\d))")
+_FICTION = re.compile(r"063998\d{4}")
+_SHORT = re.compile(r"(?<![\d,.])3\d{3}(?!\d|[,.]\d|[ \u00a0\u202f]?(?:€|%|\d))")
 _CALLING = re.compile(r"\bappel|\btéléphon|\bcompos|\bnuméro|\bjoign", re.I)
 
 

@@ -64,7 +64,10 @@ def apply(exceptions: Iterable[Excused], findings: Iterable[Finding]) -> tuple[l
 
     An exception that explains nothing any more is itself a warning: it would hide the next mistake.
     """
-    exceptions, left, explained, useful = list(exceptions), [], [], set()
+    exceptions = list(exceptions)
+    left: list[Finding] = []
+    explained: list[Finding] = []
+    useful: set[Excused] = set()
     for finding in findings:
         reasons = [exception for exception in exceptions if exception.explains(finding)]
         useful.update(reasons)

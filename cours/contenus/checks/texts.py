@@ -9,7 +9,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
 from ..glossary import MARKED
-from ..packs.pack import SHAPES, Item
+from ..packs.pack import SHAPES, Item, Kind
 
 # What is read as a picture of the world: a message, a form, a paper. Its words are those of whoever sent it.
 IMITATED_GROUPS = {"document", "papers", "persona"}
@@ -55,7 +55,7 @@ class Place:
 
 
 def shape_of(item: Item) -> blocks.Block:
-    return SHAPES[item.kind]
+    return SHAPES[Kind(item.kind)]
 
 
 def located(block: blocks.Block, raw: Any, path: tuple = (), kind: str = "") -> Iterator[Place]:

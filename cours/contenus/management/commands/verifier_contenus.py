@@ -44,12 +44,15 @@ def _table(rows) -> str:
 
 
 def _summary(report) -> str:
-    if not report.findings:
-        said = _("Rien à corriger")
-    else:
-        errors = ngettext("%(count)d erreur", "%(count)d erreurs", len(report.errors)) % {"count": len(report.errors)}
-        warnings = len(report.warnings)
-        said = f"{errors}, " + ngettext("%(count)d point à voir", "%(count)d points à voir", warnings) % {
-            "count": warnings
-        }
-    return said + _(" ; %(count)d points expliqués dans le paquet.") % {"count": len(report.explained)}
+    counts = [
+        (ngettext("%(count)d erreur", "%(count)d erreurs", len(report.errors)), len(report.errors)),
+        (ngettext("%(count)d point à voir", "%(count)d points à voir", len(report.warnings)), len(report.warnings)),
+    ]
+    said = ", ".join(words % {"count": count} for words, count in counts if count) or _("Rien à corriger")
+    explained = len(report.explained)
+    if explained:
+        words = ngettext(
+            "%(count)d point expliqué dans le paquet", "%(count)d points expliqués dans le paquet", explained
+        )
+        said += " ; " + words % {"count": explained}
+    return f"{said}."
