@@ -148,7 +148,8 @@ class _PostgreSQL(_SQLite):
         )
 
     def clone(self, kind: str, name: str, folder: Path) -> Copy:
-        full = f"{self.prefix}_{name}_{os.getpid()}"
+        # PostgreSQL keeps 63 characters of a name, and cuts the rest without a word.
+        full = f"passerelle_{hashlib.sha256(f'{self.prefix}_{name}'.encode()).hexdigest()[:12]}_{os.getpid()}"
         self._run(
             f'DROP DATABASE IF EXISTS "{full}" WITH (FORCE)',
             # FILE_COPY is slower for a small database: it forces a checkpoint of the whole server.
