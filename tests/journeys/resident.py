@@ -84,6 +84,7 @@ class Resident:
     def __init__(self):
         self.client = StrictClient()
         self.page = ""
+        self.forms = []
         self.address = ""
         self.lesson = []
 
@@ -105,7 +106,7 @@ class Resident:
 
     def form(self, *names, action=None):
         """Return the first form of the page that holds these fields, or that goes there."""
-        for form in _Forms(self.page).found:
+        for form in self.forms:
             if set(names) <= form["names"] and (action is None or form["action"].endswith(action)):
                 return form
         raise AssertionError(f"No form with {names or action} on {self.address}")
@@ -140,7 +141,7 @@ class Resident:
         return "acknowledge" in self._questions()[number - 1]["acts"]
 
     def _questions(self):
-        return [form for form in _Forms(self.page).found if {"exercise", "attempt"} <= form["names"]]
+        return [form for form in self.forms if {"exercise", "attempt"} <= form["names"]]
 
     def comes_in(self, identifier, code):
         self.opens("/entrer/")
@@ -149,5 +150,6 @@ class Resident:
     def _reads(self, response, path):
         assert response.status_code < 500, f"{path}: {response.status_code}"
         self.page = response.content.decode()
+        self.forms = _Forms(self.page).found  # read once: a road asks a page many things
         self.address = response.redirect_chain[-1][0] if response.redirect_chain else path
         return response
