@@ -139,14 +139,29 @@ def acknowledge(*, learner: User, run_id: int, exercise_id: str, attempt_id: uui
 
 
 @transaction.atomic
-def record_steps(*, learner: User, run_id: int, seen: Iterable[int], current: int | None = None) -> LessonRun:
-    """Add the steps a device displayed, whatever order devices report them in."""
+def record_steps(
+    *,
+    learner: User,
+    run_id: int,
+    seen: Iterable[int],
+    current: int | None = None,
+    page: str = "",
+    turn: int = 0,
+) -> LessonRun:
+    """Add the steps a device displayed, whatever order devices report them in.
+
+    `page` names one opening of the lesson, and `turn` counts what it sends: two requests of the same page may arrive
+    in the other order, and the place to find again is the one said last, not the one received last.
+    """
     run = _locked(learner, run_id)
     content = lesson_content(run.revision_id)
     numbers = {step.number for step in content.steps}
     run.seen_steps = sorted(set(run.seen_steps) | (set(seen) & numbers))
-    if current in numbers:
+    said = run.current_step_said
+    is_late = bool(page) and said.get("page") == page and turn < said["turn"]
+    if current in numbers and not is_late:
         run.current_step = current
+        run.current_step_said = {"page": page, "turn": turn} if page else {}
     _save(run, content)
     return run
 

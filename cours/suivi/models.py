@@ -44,6 +44,8 @@ class LessonRun(models.Model):
     active_at = models.DateTimeField(_("dernière activité"), auto_now=True)
     step_count = models.PositiveSmallIntegerField(_("nombre d'étapes"))
     current_step = models.PositiveSmallIntegerField(_("étape en cours"), default=1)
+    # Which page said it last, and how many times that page had spoken: {"page": str, "turn": int}.
+    current_step_said = models.JSONField(default=dict, blank=True)
     seen_steps = models.JSONField(_("étapes vues"), default=list, blank=True)
     states = models.JSONField(_("état des exercices"), default=dict, blank=True)
     drafts = models.JSONField(_("réponses non envoyées"), default=dict, blank=True)

@@ -212,7 +212,15 @@ def record_steps(request, lesson_id: int):
     content = lesson_content(run.revision_id)
     numbers = _numbers(request.POST.getlist("step")[:200], content)
     current = next(iter(_numbers(request.POST.getlist("current"), content)), numbers[-1] if numbers else None)
-    run = actions.record_steps(learner=learner, run_id=run.pk, seen=numbers, current=current)
+    turn = request.POST.get("turn", "")
+    run = actions.record_steps(
+        learner=learner,
+        run_id=run.pk,
+        seen=numbers,
+        current=current,
+        page=request.POST.get("page", "")[:40],
+        turn=int(turn) if turn.isdecimal() and len(turn) < 10 else 0,
+    )
     return HttpResponse(fragments(request, build(request, entry, run=run)))
 
 

@@ -11,6 +11,8 @@ export function mount(lesson) {
   const screens = () => [...lesson.querySelectorAll(".screen")];
   const seen = new Set(store.get(localStorage, SEEN, {})[stepUrl] ?? []);
   const noted = new Set();
+  const page = crypto.getRandomValues(new Uint32Array(3)).join("-"); // this opening of the lesson
+  let turn = 0; // what is sent while leaving may arrive before what was sent earlier
   const person = () => document.getElementById("avancement").dataset.person;
   let current = null;
   let told = ""; // the last step the server was told we are at
@@ -81,6 +83,8 @@ export function mount(lesson) {
     const data = new FormData();
     for (const id of steps) data.append("step", id);
     data.set("token", lesson.dataset.token);
+    data.set("page", page);
+    data.set("turn", (turn += 1));
     const response = await send(stepUrl, data, { keepalive: true }).catch(() => null);
     if (!response?.ok) return;
     for (const id of steps) {

@@ -38,6 +38,23 @@ def test_a_step_reported_twice_or_out_of_order_changes_nothing(client_for, learn
     assert LessonRun.objects.get().seen_steps == [1, 2, 4]
 
 
+def test_what_a_page_said_earlier_and_arrives_later_does_not_move_the_place(client_for, learner, lesson_of):
+    lesson = lesson_of(client_for(learner))
+    ids = [step.id for step in lesson.content.steps]
+
+    def say(step, page, turn):
+        data = {"step": ids[step - 1], "page": page, "turn": turn}
+        assert lesson.client.post(f"/lecons/{lesson.entry.id}/etape/", data).status_code == 200
+        return LessonRun.objects.get().current_step
+
+    assert say(5, "first-page", 2) == 5
+    assert say(3, "first-page", 1) == 5, "sent before, received after"
+    assert say(3, "first-page", 3) == 3, "the person went back"
+    assert say(2, "other-page", 1) == 2, "another opening of the lesson counts for itself"
+    assert say(6, "other-page", "nonsense") == 2, "without a number, it is the oldest"
+    assert LessonRun.objects.get().seen_steps == [2, 3, 5, 6]
+
+
 def test_what_is_typed_and_not_sent_is_there_on_return(client_for, learner, lesson_of):
     lesson = lesson_of(client_for(learner))
     exercise = lesson.exercise("single_choice")
