@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("cours.comptes.urls")),
     path("", include("cours.suivi.urls")),
     path("", include("cours.contenus.urls")),
+    path("", include("cours.groupes.urls")),
     path("", include("cours.echanges.urls")),
     path("", include("search.urls")),
     # One door for the staff: allauth's, with its rate limits and second factors.

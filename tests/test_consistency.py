@@ -117,7 +117,7 @@ def test_files_stay_small_enough_to_read(path):
 
 
 def test_every_address_is_visited_by_a_test():
-    ours = ("home", "contenus", "comptes", "suivi", "echanges", "search")
+    ours = ("home", "contenus", "comptes", "suivi", "groupes", "echanges", "search")
     names = {
         f"{namespace}:{route}"
         for namespace in ours

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "home",
     "search",
     "cours.echanges",
+    "cours.groupes",
     "cours.suivi",
     "cours.contenus",
     "cours.exercices",

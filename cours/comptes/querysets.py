@@ -1,8 +1,9 @@
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 # A day without a wrong code is a fresh start. Shorter would help who guesses, longer would punish who came back.
 FAILURES_FORGOTTEN_AFTER = timedelta(hours=24)
@@ -32,3 +33,28 @@ class AccessCardQuerySet(models.QuerySet):
 class CodeFailureQuerySet(models.QuerySet):
     def stale(self, *, now: datetime) -> Self:
         return self.filter(last_failure_at__lt=now - FAILURES_FORGOTTEN_AFTER)
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def active(self) -> Self:
+        return self.filter(archived_at=None)
+
+    def of_member(self, person: Any) -> Self:
+        """Keep the structures this person works in now."""
+        return self.filter(memberships__person_id=person.pk, memberships__ended_at=None)
+
+    def administered_by(self, person: Any) -> Self:
+        """Keep the structures this person is the administrator of now."""
+        return self.filter(
+            memberships__person_id=person.pk, memberships__ended_at=None, memberships__role="administrator"
+        )
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self) -> Self:
+        return self.filter(ended_at=None)
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(accepted_at=None, cancelled_at=None, expires_at__gt=timezone.now())

@@ -41,6 +41,7 @@ class Command(BaseCommand):
         call_command("creer_pages", verbosity=0)
         self.load_pack()
         call_command("creer_demo", verbosity=0, stdout=io.StringIO())  # `announce` says it better
+        call_command("creer_demo_groupes", verbosity=0, stdout=io.StringIO())
         if servir:
             self.announce(port, lan)
             self.serve(host, port)
@@ -75,6 +76,7 @@ class Command(BaseCommand):
   L'équipe          {address}/equipe/login/
                     animatrice, autrice, relectrice, pilote, admin
                     mot de passe : demo-passerelle-2026
+  Les groupes       {address}/espace/     préparer et animer un atelier
   L'atelier         {address}/admin/      écrire et publier des leçons
 
   Ctrl+C pour arrêter.  Ces comptes n'existent que dans la démonstration.

@@ -30,7 +30,7 @@ def _may_edit(db):
 
 
 def test_each_role_lands_where_its_work_is(client, facilitator, author, pilot):
-    assert come_in(client, "amina").url == "/cartes/"
+    assert come_in(client, "amina").url == "/espace/"
     client.logout()
     assert come_in(client, "agnes").url == "/admin/"
     client.logout()
@@ -42,7 +42,7 @@ def test_the_root_of_the_door_leads_where_the_work_is(client, facilitator):
     come_in(client, "amina")
     response = client.get("/equipe/", follow=True)
     assert response.status_code == 200
-    assert response.redirect_chain[-1][0] == "/cartes/"
+    assert response.redirect_chain[-1][0] == "/espace/"
 
 
 def test_the_door_speaks_french_and_looks_like_the_house(client):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from .querysets import AccessCardQuerySet, CodeFailureQuerySet, UserQuerySet
+from ..querysets import AccessCardQuerySet, CodeFailureQuerySet, UserQuerySet
 
 
 class PersonManager(UserManager.from_queryset(UserQuerySet)):

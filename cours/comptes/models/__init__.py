@@ -1,0 +1,18 @@
+from .people import AccessCard, CodeFailure, SiteSettings, User
+from .profiles import Profile
+from .structures import Invitation, Membership, Organisation, PriorityNeighbourhood, Territory, TerritoryLead, Venue
+
+__all__ = [
+    "AccessCard",
+    "CodeFailure",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "PriorityNeighbourhood",
+    "Profile",
+    "SiteSettings",
+    "Territory",
+    "TerritoryLead",
+    "User",
+    "Venue",
+]

@@ -1,0 +1,55 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from cours.comptes import actions as comptes
+from cours.comptes.models import Membership, Organisation, PriorityNeighbourhood, Territory, TerritoryLead, User, Venue
+from cours.groupes.models import GroupFacilitator, GroupMember, LearnerGroup
+
+# The characters of the lessons (domain.md § 1.1); Oksana has the card of the demonstration.
+NAMES = ["David", "Monique", "Yanis", "Fatou", "Samira"]
+
+
+class Command(BaseCommand):
+    help = "Crée la structure et le groupe de démonstration. Refusé hors du mode démonstration."
+
+    @transaction.atomic
+    def handle(self, *args, **options):
+        if not settings.DEMO:
+            raise CommandError("Ce groupe est inventé : seulement en mode démonstration (DEMO).")
+        staff = {person.username: person for person in User.objects.staff().filter(is_demo=True)}
+        territory, _new = Territory.objects.get_or_create(name="Clairval")
+        neighbourhood, _new = PriorityNeighbourhood.objects.get_or_create(
+            code="QN00001X", defaults={"name": "Les Tilleuls", "territory": territory}
+        )
+        house, _new = Organisation.objects.get_or_create(name="Maison des Tilleuls", defaults={"territory": territory})
+        venue, _new = Venue.objects.get_or_create(
+            organisation=house, name="Salle des Tilleuls", defaults={"neighbourhood": neighbourhood}
+        )
+        Membership.objects.current().get_or_create(
+            organisation=house, person=staff["animatrice"], defaults={"role": Membership.Role.ADMINISTRATOR}
+        )
+        TerritoryLead.objects.get_or_create(territory=territory, person=staff["pilote"], ended_at=None)
+        group = LearnerGroup.objects.filter(organisation=house, title="Atelier du mardi").first()
+        if group is None:
+            self._group(house, venue, neighbourhood, staff["animatrice"])
+
+    def _group(self, house, venue, neighbourhood, facilitator):
+        group = LearnerGroup.objects.create(
+            organisation=house,
+            title="Atelier du mardi",
+            venue=venue,
+            neighbourhood=neighbourhood,
+            starts_on=timezone.localdate(),
+            created_by=facilitator,
+        )
+        GroupFacilitator.objects.create(group=group, person=facilitator, given_by=facilitator)
+        oksana = User.objects.learners().get(username="tulipe-soleil-42")
+        GroupMember.objects.create(group=group, learner=oksana, name=oksana.first_name, added_by=facilitator)
+        for name in NAMES:
+            learner = comptes.create_guest()
+            learner.first_name, learner.is_demo = name, True
+            learner.save(update_fields=["first_name", "is_demo"])
+            comptes.issue_card(learner=learner, issued_by=facilitator)
+            GroupMember.objects.create(group=group, learner=learner, name=name, added_by=facilitator)

@@ -1,0 +1,26 @@
+from .follow import AutonomyRating, InPersonValidation
+from .groups import GroupFacilitator, GroupMember, LearnerGroup
+from .help import HelpRequest
+from .logs import ExportLog
+from .proposals import Assignment, AssignmentLeft
+from .referrals import Referral, ReferralDay
+from .workshops import AttendanceRecord, Projection, ProjectionAnswer, Seat, WorkshopSession
+
+__all__ = [
+    "Assignment",
+    "AssignmentLeft",
+    "AttendanceRecord",
+    "AutonomyRating",
+    "ExportLog",
+    "GroupFacilitator",
+    "GroupMember",
+    "HelpRequest",
+    "InPersonValidation",
+    "LearnerGroup",
+    "Projection",
+    "ProjectionAnswer",
+    "Referral",
+    "ReferralDay",
+    "Seat",
+    "WorkshopSession",
+]

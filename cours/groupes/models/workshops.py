@@ -1,0 +1,154 @@
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cours.comptes.models import User, Venue
+from cours.contenus.models import LessonPage
+
+from ..querysets import WorkshopSessionQuerySet
+from .groups import LearnerGroup
+
+
+class WorkshopSession(models.Model):
+    """One dated occurrence of a workshop (séance), open from `opened_at` to `closed_at`."""
+
+    group = models.ForeignKey(LearnerGroup, models.CASCADE, related_name="sessions", verbose_name=_("groupe"))
+    held_on = models.DateField(_("jour"))
+    duration_minutes = models.PositiveSmallIntegerField(_("durée, en minutes"), default=90)
+    venue = models.ForeignKey(Venue, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lieu"))
+    lesson = models.ForeignKey(
+        LessonPage, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("leçon")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(_("ouverte le"), null=True, blank=True)
+    opened_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("ouverte par")
+    )
+    closed_at = models.DateTimeField(_("fermée le"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("fermée par")
+    )
+
+    objects = WorkshopSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("séance")
+        verbose_name_plural = _("séances")
+        ordering = ["-held_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group"],
+                condition=models.Q(opened_at__isnull=False, closed_at=None),
+                name="groupes_one_open_session_per_group",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.group} · {self.held_on:%d/%m/%Y}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.opened_at is not None and self.closed_at is None
+
+
+class AttendanceRecord(models.Model):
+    """« Présence » : one person at one session. Two facilitators may mark it at once: the constraint keeps one row.
+
+    `learner` becomes empty when the person is erased: the count of people present stays.
+    """
+
+    class How(models.TextChoices):
+        FACILITATOR = "facilitator", _("pointé par l'équipe")
+        CARD = "card", _("entrée avec la carte")
+        NAME = "name", _("prénom touché")
+
+    session = models.ForeignKey(WorkshopSession, models.CASCADE, related_name="attendance", verbose_name=_("séance"))
+    learner = models.ForeignKey(User, models.SET_NULL, null=True, related_name="attendance", verbose_name=_("personne"))
+    is_present = models.BooleanField(_("présent"), default=True)
+    how = models.CharField(_("comment"), max_length=12, choices=How)
+    marked_at = models.DateTimeField(_("noté le"), auto_now=True)
+    marked_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("noté par")
+    )
+
+    class Meta:
+        verbose_name = _("présence")
+        verbose_name_plural = _("présences")
+        constraints = [models.UniqueConstraint(fields=["session", "learner"], name="groupes_present_once_per_session")]
+
+    def __str__(self):
+        return f"{self.session_id} · {self.learner_id}"
+
+
+class Seat(models.Model):
+    """One device of a session, with one or two people. What a live tile shows comes from here and from their runs."""
+
+    session = models.ForeignKey(WorkshopSession, models.CASCADE, related_name="seats", verbose_name=_("séance"))
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    learner = models.ForeignKey(User, models.CASCADE, related_name="seats", verbose_name=_("personne"))
+    partner = models.ForeignKey(
+        User, models.CASCADE, null=True, blank=True, related_name="seats_shared", verbose_name=_("deuxième personne")
+    )
+    opened_at = models.DateTimeField(_("ouverte le"), auto_now_add=True)
+    progressed_at = models.DateTimeField(_("dernier pas en avant le"), null=True, blank=True)
+    help_asked_at = models.DateTimeField(_("aide demandée le"), null=True, blank=True)
+    left_at = models.DateTimeField(_("quittée le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("appareil en séance")
+        verbose_name_plural = _("appareils en séance")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "learner"], condition=models.Q(left_at=None), name="groupes_one_seat_per_learner"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(partner=None) | ~models.Q(partner=models.F("learner")),
+                name="groupes_two_people_on_a_seat",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.session_id} · {self.learner_id}"
+
+
+class Projection(models.Model):
+    """One question shown to the whole room, in one version of its lesson."""
+
+    session = models.ForeignKey(WorkshopSession, models.CASCADE, related_name="projections", verbose_name=_("séance"))
+    revision = models.ForeignKey("wagtailcore.Revision", models.PROTECT, related_name="+")
+    exercise_id = models.CharField(_("exercice"), max_length=64)
+    opened_at = models.DateTimeField(_("projetée le"), auto_now_add=True)
+    closed_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("question projetée")
+        verbose_name_plural = _("questions projetées")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session"], condition=models.Q(closed_at=None), name="groupes_one_question_projected"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.session_id} · {self.exercise_id}"
+
+
+class ProjectionAnswer(models.Model):
+    """The answer of one device of the room. Nobody's name: `device` is a number drawn for this projection alone."""
+
+    projection = models.ForeignKey(Projection, models.CASCADE, related_name="answers")
+    device = models.UUIDField(_("appareil"))
+    answer = models.JSONField(_("réponse"), default=dict)
+    outcome = models.CharField(_("résultat"), max_length=12)
+
+    class Meta:
+        verbose_name = _("réponse de la salle")
+        verbose_name_plural = _("réponses de la salle")
+        constraints = [
+            models.UniqueConstraint(fields=["projection", "device"], name="groupes_one_room_answer_per_device")
+        ]
+
+    def __str__(self):
+        return f"{self.projection_id}"

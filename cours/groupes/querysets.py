@@ -1,0 +1,61 @@
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Count, Q
+
+
+class LearnerGroupQuerySet(models.QuerySet):
+    def active(self) -> Self:
+        return self.filter(archived_at=None)
+
+    def archived(self) -> Self:
+        return self.exclude(archived_at=None)
+
+    def visible_to(self, person: Any) -> Self:
+        """Keep the groups where this person may see names: those they lead, and all of a structure they administer.
+
+        Somebody who has left the structure sees nothing of it any more, whatever the groups they led.
+        """
+        if not (person.is_authenticated and person.is_active and person.kind == "staff"):
+            return self.none()
+        works_there = Q(organisation__memberships__person_id=person.pk, organisation__memberships__ended_at=None)
+        administers = works_there & Q(organisation__memberships__role="administrator")
+        ids = self.model._default_manager.filter(administers).values("pk")
+        leads = self.model._default_manager.filter(
+            works_there, leads__person_id=person.pk, leads__ended_at=None
+        ).values("pk")
+        return self.filter(Q(pk__in=ids) | Q(pk__in=leads), organisation__archived_at=None)
+
+    def with_counts(self) -> Self:
+        """Add `member_count`, the people in the group now."""
+        return self.annotate(
+            member_count=Count("members", filter=Q(members__left_at=None), distinct=True),
+        )
+
+    def of_learner(self, learner: Any) -> Self:
+        """Keep the groups this learner is in now."""
+        return self.filter(members__learner_id=learner.pk, members__left_at=None)
+
+
+class GroupMemberQuerySet(models.QuerySet):
+    def current(self) -> Self:
+        return self.filter(left_at=None)
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def current(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+
+class HelpRequestQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+    def waiting(self) -> Self:
+        """Keep those that nobody has answered yet."""
+        return self.filter(closed_at=None, answered_at=None)
+
+
+class WorkshopSessionQuerySet(models.QuerySet):
+    def under_way(self) -> Self:
+        return self.exclude(opened_at=None).filter(closed_at=None)

@@ -1,0 +1,1 @@
+"""The screens of `/espace/`, one file per thing that is done there."""
