@@ -12,11 +12,10 @@ from ..models import LearnerGroup
 @perms.team_required
 def space(request: HttpRequest) -> HttpResponse:
     """Show the groups of a person, the next thing to do first."""
-    groups = (
-        LearnerGroup.objects.visible_to(request.user).active().with_counts().select_related("venue", "organisation")
-    )
+    groups = LearnerGroup.objects.visible_to(request.user).with_counts().select_related("venue", "organisation")
     context = {
-        "groups": groups,
+        "groups": groups.active(),
+        "archived": groups.archived().order_by("-archived_at"),
         "has_structure": bool(perms.roles_in_structures(request.user)),
     }
     return render(request, "groupes/space.html", context)
