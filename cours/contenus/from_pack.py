@@ -13,7 +13,19 @@ from wagtail.images.blocks import ImageBlock
 
 from cours.exercices.base import Problem
 
-from .plain import FALSE, TRUE, Path, Scalar, clean_text, default_of, exercise_names, is_single, named, step_id
+from .plain import (
+    FALSE,
+    TRUE,
+    Path,
+    Scalar,
+    clean_text,
+    default_of,
+    exercise_names,
+    is_single,
+    named,
+    only_exercises,
+    step_id,
+)
 
 
 class FromPack:
@@ -115,7 +127,7 @@ class FromPack:
             return names[0], ()
         exercises = exercise_names()
         given = item.get("type")
-        if not single and given != "exercise":
+        if not single and given != "exercise" and not only_exercises(block):
             if given is None:
                 self.say(where, _("il manque « type » : la sorte d'étape"))
             elif given in names and given not in exercises:

@@ -4,6 +4,8 @@ Three queries fill it, whatever the number of lessons, and a warm reading costs 
 deletion empties it; another process sees the change within a minute.
 """
 
+import hashlib
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,7 +18,7 @@ from django.urls import reverse
 from .models import CustomRendition, LessonPage, ModulePage, PathwayLesson, PathwayPage
 from .rendering import RASTER_SPEC, compiled_picture
 
-KEY = "contenus.outline:1"
+KEY = "contenus.outline:2"
 KEPT = 60
 
 
@@ -46,6 +48,7 @@ class ModuleEntry:
     picture: dict[str, Any] | None
     url: str
     lessons: tuple[LessonEntry, ...]
+    placement: str = ""  # changes with its questions of « Où j'en suis ? »; empty without any
 
     @property
     def minutes(self) -> int:
@@ -177,7 +180,13 @@ def _module_entry(page: ModulePage, lessons: tuple[LessonEntry, ...]) -> ModuleE
         picture=compiled_picture(page.picture, page.picture_alt) if page.picture else None,
         url=reverse("contenus:module", args=[page.slug or "module"]),
         lessons=lessons,
+        placement=_mark(list(page.placement.raw_data)),
     )
+
+
+def _mark(questions: list) -> str:
+    text = json.dumps(questions, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:24] if questions else ""
 
 
 def _read() -> Outline:

@@ -46,6 +46,11 @@ def is_single(block: blocks.StreamBlock) -> bool:
     return block.meta.max_num == 1
 
 
+def only_exercises(block: blocks.StreamBlock) -> bool:
+    """Where there is nothing but exercises, `kind` is enough to say what each one is."""
+    return set(block.child_blocks) <= exercise_names()
+
+
 def default_of(block: blocks.Block) -> Any:
     """Return the raw default of a field. An absent text is "", whatever its block says."""
     if isinstance(block, (blocks.ListBlock, blocks.StreamBlock)):
@@ -214,6 +219,8 @@ def _head(block, child, item, seed, taken) -> dict:
     else:
         is_exercise = item["type"] in exercise_names()
         head = {"type": "exercise", "kind": item["type"]} if is_exercise else {"type": item["type"]}
+        if only_exercises(block):
+            del head["type"]
         derived = step_id(seed, child, item["value"], taken)
     return head if item.get("id") == derived else head | {"id": item.get("id") or ""}
 

@@ -4,6 +4,7 @@
 blocks of all kinds to the lesson page. Labels are frozen into migrations: change them rarely.
 """
 
+import copy
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
-from . import kinds
+from . import kinds, silent
 from .base import ExerciseState, Problem
 from .fairness import common_problems
 
@@ -133,17 +134,29 @@ class ExerciseBlock(blocks.StructBlock):
     child_blocks: dict[str, blocks.Block]
 
     def __init__(
-        self, local_blocks: Sequence[tuple[str, blocks.Block]] | None = None, *, is_twin: bool = False, **kwargs: Any
+        self,
+        local_blocks: Sequence[tuple[str, blocks.Block]] | None = None,
+        *,
+        is_twin: bool = False,
+        is_silent: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(local_blocks, **kwargs)
-        if is_twin:
-            for name in NOT_IN_TWIN:
-                self.child_blocks.pop(name, None)
+        self.is_silent = is_silent
+        absent = (*NOT_IN_TWIN, *silent.SAID_BACK) if is_silent else NOT_IN_TWIN if is_twin else ()
+        for name in absent:
+            self.child_blocks.pop(name, None)
+        if is_silent:
+            for name, child in self.child_blocks.items():
+                if isinstance(child, blocks.ListBlock):
+                    self.child_blocks[name] = _silent_list(child)
+        if absent:
             self.meta.form_layout = self.get_form_layout()
 
     def get_form_layout(self) -> BlockGroup:
         """Question first, then what is proper to the kind, then what is said to the learner; the rest is folded."""
-        beginning, ending = ["intro", "prompt", "image"], ["hint", "wrong", "right", "explanation", "twin"]
+        beginning = ["level", "intro", "prompt", "image"]
+        ending = ["hint", "wrong", "right", "explanation", "twin"]
         folded = ["required", "crcn"]
         own = [name for name in self.child_blocks if name not in {*beginning, *ending, *folded}]
         return BlockGroup(
@@ -156,7 +169,10 @@ class ExerciseBlock(blocks.StructBlock):
         if self.is_deferred_validation:  # a draft may have gaps: problems are for the day it is published
             return cleaned
         exercise = to_plain(self, cleaned, image=lambda image: {"src": str(image)})
-        if found := [*common_problems(exercise), *kinds.get(self.name).problems(exercise)]:
+        found = [*common_problems(exercise), *kinds.get(self.name).problems(exercise)]
+        if self.is_silent:
+            found = silent.problems(exercise, found)
+        if found:
             raise error_at(self, found)
         return cleaned
 
@@ -170,6 +186,19 @@ class ExerciseBlock(blocks.StructBlock):
     class Meta:
         label_format = "{prompt}"
         group = GROUP_EXERCISES
+
+
+def _silent_list(block: blocks.ListBlock) -> blocks.ListBlock:
+    """Return the list without what is said of each entry. It is a copy: the other exercises share the block itself."""
+    entry = type(block.child_block)()
+    for name in silent.SAID_BACK:
+        entry.child_blocks.pop(name, None)
+    entry.meta.form_layout = BlockGroup(list(entry.child_blocks))
+    quiet = copy.copy(block)
+    quiet.child_block = entry
+    quiet.meta = copy.copy(block.meta)
+    quiet.meta.default = [entry.get_default()]
+    return quiet
 
 
 class TwinBlock(blocks.StreamBlock):

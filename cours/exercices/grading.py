@@ -6,7 +6,7 @@ An exercise is plain data (`base.Exercise`) with its kind's name under "kind".
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from . import kinds, shape
+from . import kinds, shape, silent
 from .base import Answer, AnswerError, Exercise, Kind, Problem, Result
 from .fairness import common_problems
 
@@ -76,6 +76,11 @@ def problems(exercise: Exercise) -> list[Problem]:
     elif twin is not None:
         found.append(Problem(("twin",), _("Une question jumelle s'écrit comme un exercice : kind, prompt, hint…")))
     return found
+
+
+def silent_problems(exercise: Exercise) -> list[Problem]:
+    """Return what makes an exercise of the right shape unfair when nothing is said back (see `silent`)."""
+    return silent.problems(exercise, [*common_problems(exercise), *kind_of(exercise).problems(exercise)])
 
 
 def _twin_problems(twin: Exercise) -> list[Problem]:

@@ -16,6 +16,7 @@ from . import (
     length,
     lexicon,
     pictures,
+    placement,
     readability,
     wording,
 )
@@ -43,6 +44,10 @@ RULES: dict[Rule, str] = {
     freshness.checked_lately: "date",
     freshness.rates_checked_lately: "date",
     competences.known_codes: "crcn",
+    placement.enough_of_each_level: "test-niveaux",
+    placement.short: "test-long",
+    placement.statements: "vrai-faux",
+    placement.right_ones_do_not_stand_out: "test-devine",
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..packs.pack import Kind
 from .subject import Finding, Level, Subject
 
 PICTURE_BYTES = 12_000
@@ -21,14 +22,15 @@ def one_at_least(subject: Subject) -> Iterator[Finding]:
 def described(subject: Subject) -> Iterator[Finding]:
     """A picture has words for who does not see it, or `alt: ""` when it only decorates.
 
-    The picture of a module is not asked for any: it stands beside the title, which says the same.
+    The picture of a module is not asked for any: it stands beside the title, which says the same. Those of its
+    questions are.
     """
-    for lesson in subject.lessons:
-        for path, picture in _pictures(subject.examined.written(lesson), ()):
-            if "alt" not in picture:
+    for item in [*subject.of(Kind.MODULE), *subject.lessons]:
+        for path, picture in _pictures(subject.examined.written(item), ()):
+            if "alt" not in picture and path != ("picture",):
                 yield subject.warning(
                     "image-alt",
-                    lesson,
+                    item,
                     path,
                     _('décrivez l\'image « %(name)s » (alt), ou écrivez alt: "" si elle ne fait que décorer')
                     % {"name": picture["file"]},

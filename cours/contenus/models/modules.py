@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
 
+from ..blocks import PlacementStreamBlock
+from ..fields import StepsField
 from ._site_pages import PROMOTION_PANELS, SitePage, code_validator
 
 
@@ -58,6 +60,10 @@ class ModulePage(SitePage):
     counted = models.BooleanField(
         _("compte dans la progression"), default=True, help_text=_("Décochez pour un module de découverte.")
     )
+    placement = StepsField(
+        PlacementStreamBlock, verbose_name=_("questions de « Où j'en suis ? »"), blank=True, collapsed=True,
+        help_text=_("Trois questions par niveau, au moins. Pendant le test, on ne dit jamais si c'est juste."),
+    )  # fmt: skip
 
     content_panels = [
         *Page.content_panels,
@@ -65,9 +71,11 @@ class ModulePage(SitePage):
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("accent")], _("Apparence")),
     ]
     sheet_panels = [FieldPanel("code"), FieldPanel("counted")]
+    placement_panels = [FieldPanel("placement")]
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading=_("Contenu")),
+            ObjectList(placement_panels, heading=_("Où j'en suis ?")),
             ObjectList(sheet_panels, heading=_("Fiche du module")),
             ObjectList(PROMOTION_PANELS, heading=_("Promotion")),
         ]

@@ -23,7 +23,8 @@ def raw_fields(kind: str, thing) -> dict:
     if kind == Kind.MODULE:
         picture = {"image": thing.picture_id, "decorative": not thing.picture_alt, "alt_text": thing.picture_alt}
         names = ("code", "promise", "accent", "counted")
-        return fields | {name: getattr(thing, name) for name in names} | {"picture": picture}
+        placement = plain.stored_json(thing.placement.get_prep_value())
+        return fields | {name: getattr(thing, name) for name in names} | {"picture": picture, "placement": placement}
     if kind == Kind.PATHWAY:
         codes = [row.lesson.code for row in thing.lessons.all() if row.lesson.code]
         return fields | {"promise": thing.promise, "audience": thing.audience, "lessons": _list(codes)}

@@ -217,15 +217,14 @@ class _Importing:
             picture = raw["picture"]
             thing.picture_id, thing.picture_alt = picture["image"], picture["alt_text"]
             names = ("code", "promise", "accent", "counted")
+            thing.placement = _stream(item, "placement", raw, thing)
         elif item.kind == Kind.PATHWAY:
             names = ("promise", "audience")
         else:
             names = ("code", "goal", "crcn", "minutes", "facilitator_note", "print_sheet", "sources")
             thing.audience_tags = _values(raw["audience_tags"])
             thing.checked_on = raw["checked_on"] and date.fromisoformat(raw["checked_on"])
-            stream = SHAPES[Kind.LESSON].child_blocks["steps"]
-            before = plain.stored_json(thing.steps.get_prep_value()) if thing.pk else []
-            thing.steps = stream.to_python(plain.keep_ids(stream, raw["steps"], before))
+            thing.steps = _stream(item, "steps", raw, thing)
         for name in names:
             setattr(thing, name, raw[name])
 
@@ -283,6 +282,13 @@ class _Importing:
     def _note(self, item: Item, sentence: str) -> None:
         label = str(Kind(item.kind).label).capitalize()
         self.report.notes.append(f"{label} « {item.key} » : {sentence}")
+
+
+def _stream(item: Item, name: str, raw: dict, thing: Page):
+    """Return a stream to store, with the ids that its parts had before."""
+    stream = SHAPES[item.kind].child_blocks[name]
+    before = plain.stored_json(getattr(thing, name).get_prep_value()) if thing.pk else []
+    return stream.to_python(plain.keep_ids(stream, raw[name], before))
 
 
 def _values(raw: list[dict]) -> list[str]:

@@ -17,6 +17,7 @@ SHAPES = {
     Kind.TERM: shapes.TERM,
 }
 FOLDERS = {Kind.MODULE: "modules", Kind.LESSON: "lecons", Kind.PATHWAY: "parcours", Kind.TERM: "lexique"}
+STREAMS = ("steps", "placement")  # what holds things with an id
 KEYS = {Kind.MODULE: "code", Kind.LESSON: "code", Kind.PATHWAY: "slug", Kind.TERM: "slug"}
 
 
@@ -72,15 +73,15 @@ def digest(data: Mapping[str, Any], media: Mapping[str, str]) -> str:
 
 
 def _without_ids(data: Mapping[str, Any]) -> dict[str, Any]:
-    steps = [
-        {
-            key: {k: v for k, v in value.items() if k != "id"} if key == "twin" and isinstance(value, dict) else value
-            for key, value in step.items()
-            if key != "id"
-        }
-        for step in data.get("steps", [])
-    ]
-    return {**data, "steps": steps} if steps else dict(data)
+    return {key: list(map(_without_id, value)) if key in STREAMS else value for key, value in data.items()}
+
+
+def _without_id(step: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: {k: v for k, v in value.items() if k != "id"} if key == "twin" and isinstance(value, dict) else value
+        for key, value in step.items()
+        if key != "id"
+    }
 
 
 def _files(data: Any) -> set[str]:

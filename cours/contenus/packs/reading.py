@@ -20,6 +20,10 @@ MAX_FILE = 1024 * 1024
 NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
 EXCEPTIONS = "exceptions.yaml"  # for `contenus.checks` alone: it is not content, and is not imported
 KNOWN = {"paquet.yaml", "media", EXCEPTIONS, *FOLDERS.values()}
+ASKED = {  # where exercises are, and what is asked of each
+    Kind.LESSON: {"steps": grading.problems},
+    Kind.MODULE: {"placement": grading.silent_problems},
+}
 IGNORED = re.compile(r"^(\.|README|LICENCE|LICENSE|Thumbs\.db$)", re.I)
 
 
@@ -194,8 +198,8 @@ class _Reading:
         key = entry.get(KEYS[kind]) if isinstance(entry, dict) else None
         before = len(self.problems)
         raw = self._shape(block, entry, lambda path: self._where(source, path), seed=str(key or ""))
-        if kind == Kind.LESSON and isinstance(entry, dict):
-            self._exercises(source, entry, raw, unreadable=len(self.problems) > before)
+        if isinstance(entry, dict) and len(self.problems) == before:
+            self._exercises(kind, source, entry, raw)
         if not isinstance(key, str):
             return None
         names = list(self.media)
@@ -215,20 +219,20 @@ class _Reading:
             self.say(*where(problem.path), problem.message)
         return raw
 
-    def _exercises(self, source: _Source, entry: dict, raw: dict, *, unreadable: bool) -> None:
+    def _exercises(self, kind: str, source: _Source, entry: dict, raw: dict) -> None:
         """Ask every exercise whether it can be solved; only worth it once its data has the right shape."""
-        steps = entry.get("steps")
-        if unreadable or not isinstance(steps, list):
-            return
-        stream = shapes.LESSON.child_blocks["steps"]
-        for place, item in enumerate(raw["steps"]):
-            if item["type"] not in plain.exercise_names():
+        for name, problems_of in ASKED.get(kind, {}).items():
+            if not isinstance(entry.get(name), list):
                 continue
-            drawn = {number: {"src": "", "width": 1, "height": 1} for number in range(1, len(self.media) + 1)}
-            value = plain.compiled_value(stream.child_blocks[item["type"]], item["value"], drawn)
-            for problem in grading.problems(value | {"kind": item["type"], "id": item["id"]}):
-                message = problem.message[:1].lower() + problem.message[1:]
-                self.say(*self._where(source, ("steps", place, *problem.path)), message)
+            stream = SHAPES[kind].child_blocks[name]
+            for place, item in enumerate(raw[name]):
+                if item["type"] not in plain.exercise_names():
+                    continue
+                drawn = {number: {"src": "", "width": 1, "height": 1} for number in range(1, len(self.media) + 1)}
+                value = plain.compiled_value(stream.child_blocks[item["type"]], item["value"], drawn)
+                for problem in problems_of(value | {"kind": item["type"], "id": item["id"]}):
+                    message = problem.message[:1].lower() + problem.message[1:]
+                    self.say(*self._where(source, (name, place, *problem.path)), message)
 
     # --- Between items ----------------------------------------------------------------------------------------------
     def _at(self, item: Item, *path) -> tuple[str, int]:

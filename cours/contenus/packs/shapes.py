@@ -5,7 +5,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
 from .. import crcn
-from ..blocks import LessonStreamBlock, SourceStreamBlock
+from ..blocks import LessonStreamBlock, PlacementStreamBlock, SourceStreamBlock
 
 
 def _slug(**kwargs):
@@ -38,6 +38,7 @@ class ModuleFile(blocks.StructBlock):
     accent = blocks.IntegerBlock(min_value=0, max_value=5, required=False, default=0)
     counted = blocks.BooleanBlock(required=False, default=True)
     picture = ImageBlock(required=False)
+    placement = PlacementStreamBlock(required=False)
 
 
 class LessonFile(blocks.StructBlock):
