@@ -15,7 +15,7 @@ PROPOSALS = ("options", "zones")
 
 
 def problems(exercise: Exercise, found: Iterable[Problem]) -> list[Problem]:
-    """Return, of the problems of an exercise, those that still matter when nothing is said back, and those of its own."""
+    """Return, of the problems of an exercise, those that matter when nothing is said back, and those of its own."""
     kept = [problem for problem in found if not (problem.path and problem.path[-1] in SAID_BACK)]
     for name in PROPOSALS:
         right = [place for place, entry in enumerate(exercise.get(name) or []) if entry.get("correct")]

@@ -16,7 +16,7 @@ class Level(models.IntegerChoices):
 
 
 class PlacementStreamBlock(blocks.StreamBlock):
-    """The questions of « Où j'en suis ? » about one module, each with its level. Nothing is said back during the test."""
+    """The questions of « Où j'en suis ? » about one module, each with its level. Nothing is said back."""
 
     def __init__(self, local_blocks=None, **kwargs):
         questions = [(name, kinds.get(name).block([("level", _level())], is_silent=True)) for name in KINDS]

@@ -62,9 +62,7 @@ def right_ones_do_not_stand_out(subject: Subject) -> Iterator[Finding]:
         choices = [question["options"] for question in questions if question["kind"] == "single_choice"]
         given_away = sum(map(_right_is_longest, choices))
         if len(choices) >= FEWEST_TO_COMPARE and given_away * 2 > len(choices):
-            message = _(
-                "la bonne réponse est la plus longue dans %(count)d questions sur %(total)d : on devine sans lire"
-            )
+            message = _("la bonne réponse est la plus longue dans %(count)d questions sur %(total)d : on la devine")
             values = {"count": given_away, "total": len(choices)}
             yield subject.warning("test-devine", module, ("placement",), message % values)
 
