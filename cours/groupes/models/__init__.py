@@ -1,6 +1,6 @@
 from .follow import AutonomyRating, InPersonValidation
 from .groups import GroupFacilitator, GroupMember, LearnerGroup
-from .help import HelpRequest
+from .help import HelpAnswer, HelpRequest
 from .logs import ExportLog
 from .proposals import Assignment, AssignmentLeft
 from .referrals import Referral, ReferralDay
@@ -14,6 +14,7 @@ __all__ = [
     "ExportLog",
     "GroupFacilitator",
     "GroupMember",
+    "HelpAnswer",
     "HelpRequest",
     "InPersonValidation",
     "LearnerGroup",

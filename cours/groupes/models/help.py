@@ -22,11 +22,9 @@ class HelpRequest(models.Model):
     )
     step = models.PositiveSmallIntegerField(_("étape"), null=True, blank=True)
     asked_at = models.DateTimeField(_("demandé le"), auto_now_add=True)
-    answer = models.CharField(_("réponse"), max_length=MAX, blank=True)
-    answered_by = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("répondu par")
-    )
+    # Of the last answer. Empty: nobody has answered yet.
     answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+    # When the person last said « J'ai lu ». Emptied by each answer, and when a facilitator closes the request.
     read_at = models.DateTimeField(_("réponse lue le"), null=True, blank=True)
     closed_at = models.DateTimeField(_("fermée le"), null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -43,3 +41,37 @@ class HelpRequest(models.Model):
 
     def __str__(self):
         return f"{self.learner_id} · {self.asked_at:%d/%m/%Y}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """True when nobody has answered and nobody has said that it is settled."""
+        return self.answered_at is None and self.closed_at is None
+
+    @property
+    def has_news(self) -> bool:
+        """True when a facilitator answered or closed, and the person has not said that they read it."""
+        return self.read_at is None and (self.answered_at is not None or self.closed_at is not None)
+
+
+class HelpAnswer(models.Model):
+    """One answer to a request. Append-only: a colleague who adds a word never replaces what was said before.
+
+    `sent_with` is the number of the form, so that a second tap is not a second answer.
+    """
+
+    request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="answers", verbose_name=_("demande"))
+    text = models.CharField(_("réponse"), max_length=HelpRequest.MAX)
+    answered_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("répondu par")
+    )
+    answered_at = models.DateTimeField(_("répondu le"), auto_now_add=True)
+    sent_with = models.UUIDField(editable=False)
+
+    class Meta:
+        verbose_name = _("réponse à une demande d'aide")
+        verbose_name_plural = _("réponses aux demandes d'aide")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["request", "sent_with"], name="groupes_help_answer_sent_once")]
+
+    def __str__(self):
+        return f"{self.request_id} · {self.answered_at:%d/%m/%Y}"
