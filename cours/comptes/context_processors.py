@@ -16,4 +16,4 @@ def _auto_exit_minutes(request) -> int:
     # An error page can be rendered before the session exists.
     if not hasattr(request, "session") or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return 0
-    return idle.auto_exit_minutes() if idle.concerns(request) else 0
+    return idle.minutes_for(request) if idle.concerns(request) else 0

@@ -1,5 +1,7 @@
 """After how many idle minutes a learner leaves a shared device."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
 from django.db.models.signals import post_delete, post_save
@@ -7,6 +9,8 @@ from django.http import HttpRequest
 
 from .models import SiteSettings
 
+# What the groups of the person ask for, as a list of minutes. Written by the room `groupes` when the device is settled.
+GROUPS_KEY = "auto_exit_of_groups"
 _CACHE_KEY = "comptes:auto-exit-minutes"
 _CACHED_FOR = 5 * 60  # the longest that a worker with a cache of its own may ignore a change
 
@@ -21,6 +25,19 @@ def auto_exit_minutes() -> int:
         minutes = SiteSettings._meta.get_field("auto_exit_minutes").default if row is None else row
         cache.set(_CACHE_KEY, minutes, _CACHED_FOR)
     return minutes
+
+
+def minutes_for(request: HttpRequest) -> int:
+    """Return after how many idle minutes this session ends: the site's delay, or a shorter one of the person's groups.
+
+    0 means never, and is true only when everybody says so.
+    """
+    return strictest([auto_exit_minutes(), *request.session.get(GROUPS_KEY, [])])
+
+
+def strictest(delays: Iterable[int]) -> int:
+    """Return the shortest of several delays in minutes, where 0 is no delay at all."""
+    return min((minutes for minutes in delays if minutes), default=0)
 
 
 def concerns(request: HttpRequest) -> bool:

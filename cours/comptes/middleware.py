@@ -33,7 +33,7 @@ class IdleExitMiddleware:
     def _check(self, request):
         now = int(time.time())
         idle_for = now - request.session.get("last_seen", 0)
-        minutes = idle.auto_exit_minutes()
+        minutes = idle.minutes_for(request)
         # One minute more: `last_seen` may be that old, and the page announces the exit and does it at the minute said.
         if minutes and idle_for >= minutes * 60 + _SEEN_EVERY:
             request.session_expired_learner_id = actions.sign_out(request)

@@ -8,6 +8,8 @@ from cours.comptes.models import User
 from cours.suivi.models import Attempt, LessonRun, ReviewAnswer
 from cours.suivi.progress import LearnerProgress
 
+from .group_data import groups_data, profile_data
+
 
 def personal_data(user: User) -> dict[str, Any]:
     """Return what we hold about a person, dates in ISO 8601. Codes and tokens are hashed: they are not ours to give."""
@@ -61,6 +63,8 @@ def personal_data(user: User) -> dict[str, Any]:
             }
             for review in user.reviews.order_by("started_at").select_related("module").prefetch_related("answers")
         ],
+        "pour_les_statistiques": profile_data(user),
+        **groups_data(user),
     }
 
 

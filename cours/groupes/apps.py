@@ -5,3 +5,6 @@ class GroupesConfig(AppConfig):
     name = "cours.groupes"
     label = "groupes"
     verbose_name = "Groupes"
+
+    def ready(self):
+        from . import signals  # noqa: F401

@@ -59,3 +59,9 @@ class HelpRequestQuerySet(models.QuerySet):
 class WorkshopSessionQuerySet(models.QuerySet):
     def under_way(self) -> Self:
         return self.exclude(opened_at=None).filter(closed_at=None)
+
+
+class SeatQuerySet(models.QuerySet):
+    def with_learner(self, learner: Any) -> Self:
+        """Keep the devices where this learner is one of the two people."""
+        return self.filter(Q(learner_id=learner.pk) | Q(partner_id=learner.pk))

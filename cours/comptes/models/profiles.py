@@ -24,11 +24,22 @@ class Profile(models.Model):
         related_name="+",
         verbose_name=_("quartier prioritaire"),
     )
+    # Empty as long as the person says nothing; « oui » without a name when they do not know which one.
+    in_neighbourhood = models.BooleanField(_("habite un quartier prioritaire"), null=True, blank=True)
+    updated_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("rempli par")
+    )
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
 
     class Meta:
         verbose_name = _("ce que la personne a dit d'elle")
         verbose_name_plural = _("ce que les personnes ont dit d'elles")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(neighbourhood=None) | models.Q(in_neighbourhood=True),
+                name="comptes_neighbourhood_means_yes",
+            )
+        ]
 
     def __str__(self):
         return str(self.learner)

@@ -66,7 +66,7 @@ class AssignmentLeft(models.Model):
     """« Pas pour moi » : one person leaves a proposal. Nothing else changes for them."""
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="left_by")
-    learner = models.ForeignKey(User, models.CASCADE, related_name="+")
+    learner = models.ForeignKey(User, models.CASCADE, related_name="proposals_left")
     left_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

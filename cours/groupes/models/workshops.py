@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cours.comptes.models import User, Venue
 from cours.contenus.models import LessonPage
 
-from ..querysets import WorkshopSessionQuerySet
+from ..querysets import SeatQuerySet, WorkshopSessionQuerySet
 from .groups import LearnerGroup
 
 
@@ -88,12 +88,14 @@ class Seat(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(User, models.CASCADE, related_name="seats", verbose_name=_("personne"))
     partner = models.ForeignKey(
-        User, models.CASCADE, null=True, blank=True, related_name="seats_shared", verbose_name=_("deuxième personne")
+        User, models.SET_NULL, null=True, blank=True, related_name="seats_shared", verbose_name=_("deuxième personne")
     )
     opened_at = models.DateTimeField(_("ouverte le"), auto_now_add=True)
     progressed_at = models.DateTimeField(_("dernier pas en avant le"), null=True, blank=True)
     help_asked_at = models.DateTimeField(_("aide demandée le"), null=True, blank=True)
     left_at = models.DateTimeField(_("quittée le"), null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appareil en séance")

@@ -1,4 +1,4 @@
-"""What people do with accounts and cards. Every write goes through here, from a view, the back office or a script."""
+"""Cards, the doors of learners, and the merge of a guest into the owner of a card."""
 
 import secrets
 import time
@@ -11,26 +11,11 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from . import codes, signals, waits
-from .identifiers import clean_identifier, random_identifier
-from .models import AccessCard, User
-from .waits import CodeRefused
-
-__all__ = [
-    "CardReplaced",
-    "CodeRefused",
-    "IssuedCard",
-    "check_code",
-    "create_guest",
-    "create_learners_with_cards",
-    "has_card_for",
-    "issue_card",
-    "learner_for_token",
-    "merge_guest",
-    "settle_device",
-    "sign_in",
-    "sign_out",
-]
+from .. import codes, signals, waits
+from ..identifiers import clean_identifier, random_identifier
+from ..models import AccessCard, User
+from ..waits import CodeRefused
+from .profiles import join_profiles
 
 OWN_DEVICE_KEPT_FOR = timedelta(days=90)
 BATCH_MAX = 30
@@ -192,6 +177,7 @@ def settle_device(request: HttpRequest, learner: User, *, own_device: bool) -> N
     request.session["last_seen"] = int(time.time())
     lasts = own_device or learner.is_guest
     request.session.set_expiry(int(OWN_DEVICE_KEPT_FOR.total_seconds()) if lasts else 0)
+    signals.device_settled.send(sender=User, request=request, learner=learner)
 
 
 @transaction.atomic
@@ -210,6 +196,7 @@ def merge_guest(*, guest: User, learner: User) -> bool:
     guest = people[guest.pk]
     if not guest.is_guest:  # got a card of their own meanwhile: their place exists, it must not be emptied
         return False
+    join_profiles(guest=guest, learner=people[learner.pk])
     signals.guest_merged.send(sender=User, guest=guest, learner=people[learner.pk])
     guest.delete()
     return True

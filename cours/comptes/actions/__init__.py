@@ -1,0 +1,35 @@
+"""What people do with accounts, cards and structures. Every write goes through here, one file per subject."""
+
+from .cards import (
+    BATCH_MAX,
+    CardReplaced,
+    CodeRefused,
+    IssuedCard,
+    check_code,
+    create_guest,
+    create_learners_with_cards,
+    has_card_for,
+    issue_card,
+    learner_for_token,
+    merge_guest,
+    settle_device,
+    sign_in,
+    sign_out,
+)
+
+__all__ = [
+    "BATCH_MAX",
+    "CardReplaced",
+    "CodeRefused",
+    "IssuedCard",
+    "check_code",
+    "create_guest",
+    "create_learners_with_cards",
+    "has_card_for",
+    "issue_card",
+    "learner_for_token",
+    "merge_guest",
+    "settle_device",
+    "sign_in",
+    "sign_out",
+]

@@ -1,0 +1,123 @@
+"""What groups hold about one learner, and what they said of themselves for the reports."""
+
+from datetime import date, datetime
+from typing import Any
+
+from cours.comptes import categories
+from cours.comptes.models import Profile, User
+from cours.groupes.models import Seat
+
+
+def profile_data(user: User) -> dict[str, Any]:
+    """Return what the person said of themselves, in words; None for what they did not say."""
+    profile = Profile.objects.filter(learner=user).select_related("neighbourhood", "updated_by").first()
+    if profile is None:
+        return {}
+    said = {
+        name: categories.of_profile(field).get(getattr(profile, field), getattr(profile, field)) or None
+        for name, field in (("tranche_age", "age_band"), ("genre", "gender"), ("situation", "status"))
+    }
+    return said | {
+        "habite_un_quartier_prioritaire": profile.in_neighbourhood,
+        "quartier": profile.neighbourhood.name if profile.neighbourhood else None,
+        "rempli_par": _name(profile.updated_by, user),
+        "le": profile.updated_at.isoformat(),
+    }
+
+
+def groups_data(user: User) -> dict[str, Any]:
+    """Return every row of the room `groupes` about this person, in words, dates in ISO 8601."""
+    return {
+        "groupes": [
+            {
+                "groupe": member.group.title,
+                "structure": member.group.organisation.name,
+                "nom_dans_le_groupe": member.name,
+                "depuis_le": member.joined_at.isoformat(),
+                "parti_le": _moment(member.left_at),
+                "accord_pour_montrer_le_reste_le": _moment(member.shares_past_at),
+            }
+            for member in user.group_memberships.order_by("joined_at").select_related("group__organisation")
+        ],
+        "propositions_recues": [
+            {
+                "groupe": row.group.title,
+                "quoi": str(row.pathway or row.module or row.lesson),
+                "petit_mot": row.note,
+                "le": row.proposed_at.isoformat(),
+                "pour_le": _moment(row.due_on),
+                "retiree_le": _moment(row.withdrawn_at),
+            }
+            for row in user.assignments.select_related("group", "pathway", "module", "lesson")
+        ],
+        "propositions_laissees": [
+            {
+                "groupe": left.assignment.group.title,
+                "quoi": str(left.assignment.pathway or left.assignment.module or left.assignment.lesson),
+                "le": left.left_at.isoformat(),
+            }
+            for left in user.proposals_left.select_related(
+                "assignment__group", "assignment__pathway", "assignment__module", "assignment__lesson"
+            )
+        ],
+        "demandes_d_aide": [
+            {
+                "groupe": ask.group.title,
+                "demande": ask.text,
+                "lecon": ask.lesson.title if ask.lesson else None,
+                "etape": ask.step,
+                "le": ask.asked_at.isoformat(),
+                "reponse": ask.answer,
+                "repondu_le": _moment(ask.answered_at),
+                "lue_le": _moment(ask.read_at),
+                "fermee_le": _moment(ask.closed_at),
+            }
+            for ask in user.help_requests.select_related("group", "lesson")
+        ],
+        "validations_en_seance": [
+            {"groupe": row.group.title, "lecon": row.lesson.title, "le": row.validated_at.isoformat()}
+            for row in user.validations.order_by("validated_at").select_related("group", "lesson")
+        ],
+        "autonomie": [
+            {
+                "lecon": row.lesson.title,
+                "autonomie": row.get_level_display(),
+                "dit_par": _name(row.said_by, user),
+                "le": row.said_at.isoformat(),
+            }
+            for row in user.autonomy.select_related("lesson", "said_by")
+        ],
+        "presences": [
+            {
+                "groupe": row.session.group.title,
+                "jour": row.session.held_on.isoformat(),
+                "present": row.is_present,
+                "comment": row.get_how_display(),
+                "note_le": row.marked_at.isoformat(),
+            }
+            for row in user.attendance.order_by("session__held_on").select_related("session__group")
+        ],
+        "appareils_en_seance": [
+            {
+                "groupe": seat.session.group.title,
+                "jour": seat.session.held_on.isoformat(),
+                "a_deux": seat.partner_id is not None,
+                "ouvert_le": seat.opened_at.isoformat(),
+                "dernier_pas_le": _moment(seat.progressed_at),
+                "aide_demandee_le": _moment(seat.help_asked_at),
+                "quitte_le": _moment(seat.left_at),
+            }
+            for seat in Seat.objects.with_learner(user).order_by("opened_at").select_related("session__group")
+        ],
+    }
+
+
+def _moment(value: date | datetime | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _name(person: User | None, user: User) -> str | None:
+    """Say who wrote: the person themselves, or the first name of somebody of the team."""
+    if person is None:
+        return None
+    return "moi" if person.pk == user.pk else person.first_name or person.username

@@ -1,0 +1,18 @@
+"""What must be said before a learner is erased; the database removes the rest with the person."""
+
+from django.db import transaction
+from django.db.models import F
+
+from cours.comptes.models import User
+
+from ..models import Seat
+
+
+@transaction.atomic
+def leave_seats(*, learner: User) -> None:
+    """Leave the devices shared with somebody to that other person, who must not disappear from the room."""
+    sessions = Seat.objects.filter(learner=learner).values("session_id")
+    current = set(Seat.objects.filter(left_at=None, session_id__in=sessions).values_list("session_id", "learner_id"))
+    for seat in Seat.objects.filter(learner=learner).exclude(partner=None):
+        if seat.left_at or (seat.session_id, seat.partner_id) not in current:
+            Seat.objects.filter(pk=seat.pk).update(learner=F("partner"), partner=None)

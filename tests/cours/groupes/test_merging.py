@@ -1,0 +1,130 @@
+"""A guest of a workshop turns out to own a card: their place in the group follows them, once."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cours.comptes import actions as comptes
+from cours.comptes.models import Profile, User
+from cours.groupes.models import (
+    Assignment,
+    AssignmentLeft,
+    AttendanceRecord,
+    AutonomyRating,
+    GroupMember,
+    HelpRequest,
+    InPersonValidation,
+    Seat,
+    WorkshopSession,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def session(group):
+    return WorkshopSession.objects.create(group=group, held_on=timezone.localdate())
+
+
+@pytest.fixture
+def rows_about(group, session, pages):
+    """`rows_about(person)`: one row about this person in every table of the room that knows learners."""
+
+    def create(person):
+        lesson, at = pages.lesson("M2-L4"), timezone.now()
+        proposal = Assignment.objects.get_or_create(group=group, lesson=lesson, learner=None)[0]
+        return [
+            GroupMember.objects.create(group=group, learner=person, name="David", shares_past_at=at),
+            Assignment.objects.create(group=group, lesson=lesson, learner=person),
+            AssignmentLeft.objects.create(assignment=proposal, learner=person),
+            HelpRequest.objects.create(group=group, learner=person, client_id=uuid.UUID(int=7), text="Je bloque"),
+            InPersonValidation.objects.create(group=group, learner=person, lesson=lesson),
+            AutonomyRating.objects.create(learner=person, lesson=lesson, level="alone", said_by=person),
+            AttendanceRecord.objects.create(session=session, learner=person, how="name"),
+            Seat.objects.create(session=session, learner=person),
+        ]
+
+    return create
+
+
+def test_no_row_about_a_guest_is_lost(rows_about, guest, learner):
+    rows = rows_about(guest)
+    comptes.merge_guest(guest=guest, learner=learner)
+    for row in rows:
+        row.refresh_from_db()
+        assert row.learner == learner, row._meta.verbose_name
+    assert AutonomyRating.objects.get().said_by == learner
+
+
+def test_every_table_about_learners_is_moved():
+    """A table added to the room one day must be added to the merge: a guest's row would vanish with the guest."""
+    about = {
+        (relation.related_model, relation.field.name)
+        for relation in User._meta.related_objects
+        if relation.related_model._meta.app_label == "groupes" and relation.field.name in ("learner", "partner")
+    }
+    assert about == {
+        (GroupMember, "learner"),
+        (Assignment, "learner"),
+        (AssignmentLeft, "learner"),
+        (HelpRequest, "learner"),
+        (InPersonValidation, "learner"),
+        (AutonomyRating, "learner"),
+        (AttendanceRecord, "learner"),
+        (Seat, "learner"),
+        (Seat, "partner"),
+    }
+
+
+def test_no_row_that_exists_once_is_doubled(rows_about, guest, learner):
+    rows_about(learner)
+    rows_about(guest)
+    comptes.merge_guest(guest=guest, learner=learner)
+    for model in (GroupMember, AssignmentLeft, HelpRequest, InPersonValidation, AttendanceRecord):
+        assert model.objects.get().learner == learner, model
+    assert Assignment.objects.filter(learner=learner).count() == 1
+    assert Seat.objects.get(left_at=None).learner == learner
+    assert AutonomyRating.objects.filter(learner=learner).count() == 2  # append-only: both were said
+
+
+def test_the_owner_of_the_card_keeps_their_name_and_the_earliest_day(put_in, group, guest, learner):
+    put_in(group, learner, "")
+    early = put_in(group, guest, "Dédé")
+    GroupMember.objects.filter(pk=early.pk).update(joined_at=timezone.now() - timedelta(days=3))
+    comptes.merge_guest(guest=guest, learner=learner)
+    member = GroupMember.objects.get()
+    assert member.name == "Dédé"
+    assert member.joined_at < timezone.now() - timedelta(days=2)
+
+
+def test_an_agreement_given_by_a_guest_does_not_open_the_past_of_a_card(put_in, group, guest, learner):
+    member = put_in(group, guest)
+    GroupMember.objects.filter(pk=member.pk).update(shares_past_at=timezone.now())
+    comptes.merge_guest(guest=guest, learner=learner)
+    assert GroupMember.objects.get().shares_past_at is None
+
+
+def test_present_under_one_name_is_present(session, guest, learner):
+    AttendanceRecord.objects.create(session=session, learner=learner, is_present=False, how="facilitator")
+    AttendanceRecord.objects.create(session=session, learner=guest, is_present=True, how="name")
+    comptes.merge_guest(guest=guest, learner=learner)
+    record = AttendanceRecord.objects.get()
+    assert (record.learner, record.is_present) == (learner, True)
+
+
+def test_two_names_on_one_device_that_are_one_person_leave_one(session, guest, learner, stranger):
+    Seat.objects.create(session=session, learner=learner, partner=guest)
+    Seat.objects.create(session=session, learner=stranger, partner=guest, left_at=timezone.now())
+    comptes.merge_guest(guest=guest, learner=learner)
+    assert Seat.objects.get(learner=learner).partner is None
+    assert Seat.objects.get(learner=stranger).partner == learner
+
+
+def test_what_a_guest_said_of_themselves_fills_what_the_owner_did_not_say(guest, learner):
+    Profile.objects.create(learner=guest, age_band="25-39", gender="feminin", in_neighbourhood=True)
+    Profile.objects.create(learner=learner, age_band="40-59")
+    comptes.merge_guest(guest=guest, learner=learner)
+    profile = Profile.objects.get()
+    assert (profile.age_band, profile.gender, profile.in_neighbourhood) == ("40-59", "feminin", True)
