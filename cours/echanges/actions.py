@@ -7,7 +7,7 @@ from cours.suivi.models import LessonRun
 
 @transaction.atomic
 def erase_learner(*, learner: User) -> None:
-    """Erase a learner and everything they did (RGPD, art. 17). A run or a seat shared by two stays with the other person.
+    """Erase a learner and everything they did (RGPD, art. 17). What two shared stays with the other person.
 
     The attendance of workshops keeps one person present, whose name nobody can find any more.
 

@@ -67,12 +67,14 @@ def groups_data(user: User) -> dict[str, Any]:
                 "lecon": ask.lesson.title if ask.lesson else None,
                 "etape": ask.step,
                 "le": ask.asked_at.isoformat(),
-                "reponse": ask.answer,
-                "repondu_le": _moment(ask.answered_at),
+                "reponses": [
+                    {"reponse": answer.text, "par": _name(answer.answered_by, user), "le": _moment(answer.answered_at)}
+                    for answer in ask.answers.all()
+                ],
                 "lue_le": _moment(ask.read_at),
                 "fermee_le": _moment(ask.closed_at),
             }
-            for ask in user.help_requests.select_related("group", "lesson")
+            for ask in user.help_requests.select_related("group", "lesson").prefetch_related("answers__answered_by")
         ],
         "validations_en_seance": [
             {"groupe": row.group.title, "lecon": row.lesson.title, "le": row.validated_at.isoformat()}

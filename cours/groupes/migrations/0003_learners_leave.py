@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groupes', '0001_initial'),
+        ("groupes", "0002_help_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
