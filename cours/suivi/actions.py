@@ -197,6 +197,21 @@ def restart(*, learner: User, lesson_id: int) -> None:
     Participation.objects.filter(learner=learner, lesson_id=lesson_id, is_current=True).update(is_current=False)
 
 
+def complete_in_person(*, learner: User, lesson_id: int) -> LessonCompletion:
+    """Count as completed a lesson done on paper or aloud. A completion already there stays as it is.
+
+    Never mastery (domain.md § 4). Twice at once is once: the database keeps one completion per lesson.
+    """
+    return LessonCompletion.objects.get_or_create(
+        learner=learner, lesson_id=lesson_id, defaults={"completed_at": timezone.now(), "is_in_person": True}
+    )[0]
+
+
+def withdraw_in_person(*, learner: User, lesson_id: int) -> None:
+    """Take back what `complete_in_person` gave. A lesson really done stays done."""
+    LessonCompletion.objects.in_person().filter(learner=learner, lesson_id=lesson_id).delete()
+
+
 @transaction.atomic
 def merge_learner(*, guest: User, learner: User) -> None:
     """Move what a guest did to the owner of a card: nothing lost, nothing doubled.
@@ -222,9 +237,17 @@ def merge_learner(*, guest: User, learner: User) -> None:
         ours, created = LessonCompletion.objects.get_or_create(
             learner=learner,
             lesson_id=theirs.lesson_id,
-            defaults={"run": theirs.run, "completed_at": theirs.completed_at, "mastered_at": theirs.mastered_at},
+            defaults={
+                "run": theirs.run,
+                "completed_at": theirs.completed_at,
+                "mastered_at": theirs.mastered_at,
+                "is_in_person": theirs.is_in_person,
+            },
         )
-        if not created:
+        if not created and ours.is_in_person and not theirs.is_in_person:
+            theirs_is_kept = {"run": theirs.run, "mastered_at": theirs.mastered_at, "is_in_person": False}
+            LessonCompletion.objects.filter(pk=ours.pk).update(completed_at=theirs.completed_at, **theirs_is_kept)
+        elif not created and not theirs.is_in_person:
             ours.completed_at = min(ours.completed_at, theirs.completed_at)
             ours.mastered_at = min(filter(None, [ours.mastered_at, theirs.mastered_at]), default=None)
             ours.save(update_fields=["completed_at", "mastered_at"])
@@ -320,6 +343,9 @@ def _complete(run: LessonRun, now: datetime, *, is_mastered: bool) -> None:
             lesson_id=run.lesson_id,
             defaults={"run": run, "completed_at": now, "mastered_at": mastered_at},
         )
-        if not created and mastered_at and done.mastered_at is None:
+        if not created and done.is_in_person:  # validated in person, and now done for real
+            done.run, done.completed_at, done.mastered_at, done.is_in_person = run, now, mastered_at, False
+            done.save(update_fields=["run", "completed_at", "mastered_at", "is_in_person"])
+        elif not created and mastered_at and done.mastered_at is None:
             done.mastered_at = mastered_at
             done.save(update_fields=["mastered_at"])

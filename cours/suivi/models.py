@@ -128,20 +128,32 @@ class Attempt(models.Model):
 
 
 class LessonCompletion(models.Model):
-    """A lesson finished by a learner. It stays, whatever happens to the lesson afterwards."""
+    """A lesson finished by a learner. It stays, whatever happens to the lesson afterwards.
+
+    `is_in_person`: « validé en séance », done on paper or aloud, somebody of the team says so (domain.md § 4). The day
+    the person does the lesson for real, the same row becomes a real completion, and stays one.
+    """
 
     learner = models.ForeignKey(User, models.CASCADE, related_name="completions", verbose_name=_("personne"))
     lesson = models.ForeignKey(LessonPage, models.PROTECT, related_name="completions", verbose_name=_("leçon"))
     run = models.ForeignKey(LessonRun, models.SET_NULL, null=True, related_name="+", verbose_name=_("passage"))
     completed_at = models.DateTimeField(_("terminée le"))
     mastered_at = models.DateTimeField(_("maîtrisée le"), null=True, blank=True)
+    # Not « without a run »: the run of a lesson really done may be gone with the person it was shared with.
+    is_in_person = models.BooleanField(_("validée en séance"), default=False)
 
     objects = LessonCompletionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("leçon terminée")
         verbose_name_plural = _("leçons terminées")
-        constraints = [models.UniqueConstraint(fields=["learner", "lesson"], name="suivi_one_completion_per_lesson")]
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "lesson"], name="suivi_one_completion_per_lesson"),
+            models.CheckConstraint(
+                condition=models.Q(is_in_person=False) | models.Q(run=None, mastered_at=None),
+                name="suivi_in_person_is_never_mastered",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.learner} · {self.lesson_id}"

@@ -23,6 +23,10 @@ class LessonCompletionQuerySet(models.QuerySet):
     def mastered(self) -> "LessonCompletionQuerySet":
         return self.exclude(mastered_at=None)
 
+    def in_person(self) -> "LessonCompletionQuerySet":
+        """Keep those that rest on the word of the team alone."""
+        return self.filter(is_in_person=True)
+
 
 class QuestionnaireQuerySet(models.QuerySet):
     def finished(self) -> "QuestionnaireQuerySet":
