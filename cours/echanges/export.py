@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from cours.comptes.models import User
-from cours.suivi.models import Attempt, LessonRun, ReviewAnswer
+from cours.suivi.models import Attempt, LessonRun, RecallAnswer, ReviewAnswer
 from cours.suivi.progress import LearnerProgress
 
 from .group_data import groups_data, profile_data
@@ -63,12 +63,22 @@ def personal_data(user: User) -> dict[str, Any]:
             }
             for review in user.reviews.order_by("started_at").select_related("module").prefetch_related("answers")
         ],
+        "rappels": [
+            {
+                "commence_le": recall.started_at.isoformat() if recall.items else None,
+                "remis_a_plus_tard_le": recall.put_off_at.isoformat() if recall.put_off_at else None,
+                "termine_le": recall.finished_at.isoformat() if recall.finished_at else None,
+                "reponses_justes": recall.right_count if recall.finished_at else None,
+                "reponses": [_attempt(answer) for answer in recall.answers.all()],
+            }
+            for recall in user.recalls.order_by("started_at").prefetch_related("answers")
+        ],
         "pour_les_statistiques": profile_data(user),
         **groups_data(user),
     }
 
 
-def _attempt(attempt: Attempt | ReviewAnswer) -> dict[str, Any]:
+def _attempt(attempt: Attempt | ReviewAnswer | RecallAnswer) -> dict[str, Any]:
     return {
         "exercice": attempt.exercise_id,
         "reponse": attempt.answer,

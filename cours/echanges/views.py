@@ -51,11 +51,21 @@ def _sections(data: dict) -> list[dict]:
         )
         for row in data["bilans"]
     ]
+    recalls = [
+        (
+            _day(row["commence_le"]),
+            ngettext("%(n)d réponse", "%(n)d réponses", len(row["reponses"])) % {"n": len(row["reponses"])},
+        )
+        if row["commence_le"]
+        else (_day(row["remis_a_plus_tard_le"]), _("remis à plus tard"))
+        for row in data["rappels"]
+    ]
     return [
         {"title": _("Mon compte"), "rows": people},
         {"title": _("Mes leçons terminées"), "rows": done},
         {"title": _("Mes réponses"), "rows": runs},
         {"title": _("Mes bilans"), "rows": reviews},
+        {"title": _("On se souvient ?"), "rows": recalls},
     ]
 
 

@@ -252,8 +252,21 @@ def merge_learner(*, guest: User, learner: User) -> None:
             ours.mastered_at = min(filter(None, [ours.mastered_at, theirs.mastered_at]), default=None)
             ours.save(update_fields=["completed_at", "mastered_at"])
     guest.reviews.update(learner=learner)
+    _move_recalls(guest, learner)
     for enrolment in guest.enrolments.select_related("pathway"):
         enrol(learner=learner, pathway=enrolment.pathway)
+
+
+def _move_recalls(guest: User, learner: User) -> None:
+    """Only one may be open: where both are, one that was only put off goes, else the guest's stops where it is."""
+    theirs, ours = guest.recalls.unfinished().first(), learner.recalls.unfinished().first()
+    if theirs and ours:
+        if theirs.items and ours.items:
+            theirs.finished_at = timezone.now()
+            theirs.save(update_fields=["finished_at"])
+        else:
+            (ours if theirs.items else theirs).delete()
+    guest.recalls.update(learner=learner)
 
 
 def _join(theirs: Participation, mine: Participation) -> None:

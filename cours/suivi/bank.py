@@ -1,4 +1,4 @@
-"""The questions a bilan may draw from, and the draw: some of every lesson, few simulations, the easy ones first."""
+"""The questions a bilan or a recall draws from, and the draw: every lesson, few simulations, the easy ones first."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -62,22 +62,22 @@ def _items(content: LessonContent) -> Iterable[Item]:
             yield Item(content.lesson_id, content.revision_id or 0, exercise_id, exercise["kind"], simulation)
 
 
-def allows(items: Sequence[Item], size: int) -> bool:
-    """Tell whether `size` different questions can be drawn."""
+def allows(items: Sequence[Item], size: int, *, most: int = MAX_SIMULATIONS) -> bool:
+    """Tell whether `size` different questions can be drawn, with `most` simulations at most."""
     simulations = sum(item.is_simulation for item in items)
-    return len(items) - simulations + min(simulations, MAX_SIMULATIONS) >= size
+    return len(items) - simulations + min(simulations, most) >= size
 
 
-def draw(items: Sequence[Item], size: int, *, chance: Random | None = None) -> list[Item]:
-    """Draw `size` questions, every lesson in turn, at most two simulations; the easy ones first, otherwise at random.
+def draw(items: Sequence[Item], size: int, *, most: int = MAX_SIMULATIONS, chance: Random | None = None) -> list[Item]:
+    """Draw `size` questions, every lesson in turn, `most` simulations at most; the easy ones first, else at random.
 
     Raise `ValueError` when the bank is too small.
     """
-    if not allows(items, size):
+    if not allows(items, size, most=most):
         raise ValueError("the bank is too small")
     chance = chance or SystemRandom()
     shuffled = chance.sample(items, len(items))
-    simulations = [item for item in shuffled if item.is_simulation][:MAX_SIMULATIONS]
+    simulations = [item for item in shuffled if item.is_simulation][:most]
     others = _in_turns([item for item in shuffled if not item.is_simulation])
     chosen = [*simulations, *others][:size]
     return sorted(chance.sample(chosen, len(chosen)), key=lambda item: item.difficulty)

@@ -228,3 +228,41 @@ class ReviewAnswer(QuestionAnswer):
                 name="suivi_one_review_answer_per_question",
             ),
         ]
+
+
+class RecallQuiz(Questionnaire):
+    """One « On se souvient ? »: five questions on lessons finished some days ago (domain.md § 3.8).
+
+    A row without `items` was put off before it began; the same row is then drawn, so that there are never two at once.
+    """
+
+    SIZE = 5
+    MASTERED = 4
+
+    learner = models.ForeignKey(User, models.CASCADE, related_name="recalls", verbose_name=_("personne"))
+    put_off_at = models.DateTimeField(_("remis à plus tard le"), null=True, blank=True)
+
+    class Meta(Questionnaire.Meta):
+        verbose_name = _("rappel « On se souvient ? »")
+        verbose_name_plural = _("rappels « On se souvient ? »")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner"], condition=models.Q(finished_at=None), name="suivi_one_open_recall_per_learner"
+            )
+        ]
+
+
+class RecallAnswer(QuestionAnswer):
+    recall = models.ForeignKey(RecallQuiz, models.CASCADE, related_name="answers", verbose_name=_("rappel"))
+
+    class Meta(QuestionAnswer.Meta):
+        verbose_name = _("réponse à un rappel")
+        verbose_name_plural = _("réponses aux rappels")
+        constraints = [
+            models.UniqueConstraint(fields=["recall", "client_id"], name="suivi_recall_answer_sent_once"),
+            models.UniqueConstraint(
+                fields=["recall", "exercise_id"],
+                condition=~models.Q(outcome="ongoing"),
+                name="suivi_one_recall_answer_per_question",
+            ),
+        ]

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from cours.comptes.models import User
 from cours.contenus.outline import LessonEntry, ModuleEntry, PathwayEntry, outline
 
-from . import completion
+from . import completion, recall
 from .layer import minutes_left
 from .models import Enrolment, LessonCompletion, LessonRun, ModuleReview
 from .reviews import is_offered
@@ -236,6 +236,11 @@ class LearnerProgress:
             if progress.next_lesson:
                 return Resume(progress.next_lesson, started=False)
         return None
+
+    @cached_property
+    def recall(self) -> recall.Offer | None:
+        """Return the « On se souvient ? » that may be opened today. One query more, for who finished a lesson."""
+        return recall.offer(self.learner, self.completions) if self.learner else None
 
     @property
     def has_work(self) -> bool:

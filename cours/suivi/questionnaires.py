@@ -105,6 +105,16 @@ class Sheet:
         return Question(number, exercise, content, state, state.outcome if state.closed else "", html)
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What is said at the end: in words, never a number (domain.md § 5.3)."""
+
+    tone: str  # "right" or "again", as a notice
+    title: str
+    text: str
+    lessons: tuple[LessonEntry, ...] = ()
+
+
 def drawn(items: Iterable[Mapping[str, Any]]) -> list[tuple[LessonContent, Exercise]]:
     """Return the questions of a draw. One whose version of the lesson was erased since is passed over."""
     contents: dict[int, LessonContent | None] = {}

@@ -1,16 +1,12 @@
 """The screens of the bilan: its first page, its questions one after the other, and what an answer brings back."""
 
-from types import SimpleNamespace
+import uuid
 from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -18,15 +14,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cours.contenus.outline import ModuleEntry, outline
-from cours.exercices import grading
-from cours.exercices.base import AnswerError, IncompleteAnswer
+from cours.exercices.base import Answer
 
+from . import question_screens as questions
 from . import reviews
-from .actions import ExerciseGone
 from .layer import Override
 from .models import ModuleReview
-from .questionnaires import Sheet, answer_question, drawn
-from .receiving import TOO_LONG, attempt_number, become_guest, busy_means_later, go, is_fetch, is_too_long, learner_of
+from .questionnaires import Given, Sheet, answer_question
+from .receiving import become_guest, busy_means_later, learner_of
 
 KEY = "review"  # session: the draw of somebody without an account; the first answer makes a row of it
 GONE = gettext_lazy("Cette question n'est plus dans votre bilan. Rouvrez-le pour continuer.")
@@ -112,7 +107,7 @@ def review_first_answer(request: HttpRequest, module_slug: str) -> HttpResponse:
             if any(item["exercise"] == exercise_id for item in row.items):
                 return _receive(request, module, row=row)
     if not draw:
-        return _problem(request, module, GONE, 409)
+        return questions.problem(request, _frame(module), GONE, 409)
     return _receive(request, module, draw=draw)
 
 
@@ -134,53 +129,22 @@ def review_answer(request: HttpRequest, pk: int) -> HttpResponse:
 def _receive(
     request: HttpRequest, module: ModuleEntry, *, row: ModuleReview | None = None, draw: reviews.Draw | None = None
 ) -> HttpResponse:
-    if is_too_long(request):
-        return _problem(request, module, TOO_LONG, 413)
-    exercise_id = request.POST.get("exercise", "")[:64]
-    items = row.items if row else draw["items"]
-    exercise = next((each for _content, each in drawn(items) if each["id"] == exercise_id), None)
-    if exercise is None:
-        return _problem(request, module, GONE, 409)
-    try:
-        answer = grading.parse(exercise, request.POST)
-    except AnswerError as error:
-        status = 422 if isinstance(error, IncompleteAnswer) else 400
-        override = Override(exercise_id, message=str(error), typed=error.typed)
-        sheet = _sheet(request, module, row=row, draw=draw, override=override)
-        return _brought_back(request, module, sheet, exercise_id, status)
+    """Grade and keep an answer: the first of somebody without a bilan makes the row, and the guest where needed."""
 
-    learner = learner_of(request)
-    if request.user.is_authenticated and not learner:
-        return _trial(request, module, draw, exercise, answer)
-    attempt_id = attempt_number(request.POST.get("attempt"))
-    try:
-        with transaction.atomic():
-            if row is None:
-                learner = learner or become_guest(request)
-                row = reviews.start_review(learner=learner, module_id=module.id, draw=draw)
-                del request.session[KEY]
-            row, given = answer_question(
-                learner=learner, questionnaire=row, exercise_id=exercise_id, answer=answer, attempt_id=attempt_id
-            )
-    except ExerciseGone:
-        return _problem(request, module, GONE, 409)
-    typed = answer if given.counted and grading.is_simulation(exercise) and not given.result.is_right else None
-    override = Override(exercise_id, typed=typed) if typed else None
-    sheet = _sheet(request, module, row=row, override=override)
-    if is_fetch(request) or override:
-        return _brought_back(request, module, sheet, exercise_id, 200)
-    question = sheet.question(exercise_id)
-    anchor = "fin" if sheet.is_finished and given.counted else f"question-{question.number}"
-    return redirect(f"{_address(row)}#{anchor}")
+    def sheet_of(**kwargs: Any) -> Sheet:
+        return _sheet(request, module, row=row, draw=draw, **kwargs)
 
+    def keep(exercise_id: str, answer: Answer, attempt_id: uuid.UUID) -> tuple[ModuleReview, Given]:
+        learner, kept = learner_of(request), row
+        if kept is None:
+            learner = learner or become_guest(request)
+            kept = reviews.start_review(learner=learner, module_id=module.id, draw=draw)
+            del request.session[KEY]
+        return answer_question(
+            learner=learner, questionnaire=kept, exercise_id=exercise_id, answer=answer, attempt_id=attempt_id
+        )
 
-def _trial(request, module, draw, exercise, answer) -> HttpResponse:
-    """Grade for the staff, and keep nothing."""
-    outcome = grading.grade(exercise, answer).outcome
-    stored = grading.stored(exercise, answer)
-    tried = SimpleNamespace(exercise_id=exercise["id"], outcome=outcome, answer=stored)
-    sheet = _sheet(request, module, draw=draw, answers=[tried], override=Override(exercise["id"], typed=answer))
-    return _brought_back(request, module, sheet, exercise["id"], 200)
+    return questions.receive(request, _frame(module), row.items if row else draw["items"], sheet_of, keep)
 
 
 def _sheet(
@@ -193,50 +157,33 @@ def _sheet(
     override: Override | None = None,
 ) -> Sheet:
     if row:
-        action, items, seed = reverse("suivi:review_answer", args=[row.pk]), row.items, row.seed
-        answers = list(row.answers.all())
-    else:
-        action, items, seed = reverse("suivi:review_first_answer", args=[module.slug]), draw["items"], draw["seed"]
-    return Sheet(items, answers, seed, get_token(request), action, override)
+        return questions.sheet_of_row(request, _frame(module), row, override)
+    action = reverse("suivi:review_first_answer", args=[module.slug])
+    return Sheet(draw["items"], answers, draw["seed"], get_token(request), action, override)
 
 
-def _page(request: HttpRequest, module: ModuleEntry | None, sheet: Sheet, *, status: int = 200) -> HttpResponse:
-    return render(request, "suivi/review_questions.html", _context(request, module, sheet), status=status)
+def _page(request: HttpRequest, module: ModuleEntry | None, sheet: Sheet) -> HttpResponse:
+    return questions.page(request, _frame(module), sheet)
 
 
-def _context(request: HttpRequest, module: ModuleEntry | None, sheet: Sheet) -> dict[str, Any]:
-    return {
-        "module": module,
-        "sheet": sheet,
-        "verdict": reviews.verdict(sheet) if sheet.is_finished else None,
-        "is_trial": request.user.is_authenticated and learner_of(request) is None,
-    }
-
-
-def _brought_back(request, module, sheet: Sheet, exercise_id: str, status: int) -> HttpResponse:
-    """Return what an answer changes: the question, the progress and the end; the whole page without JavaScript."""
-    if is_fetch(request):
-        context = _context(request, module, sheet) | {"question": sheet.question(exercise_id)}
-        names = ("question", "questions_progress", "review_end")
-        html = "".join(render_to_string(f"suivi/fragments/{name}.html", context, request=request) for name in names)
-        response = HttpResponse(html, status=status)
-    else:
-        response = _page(request, module, sheet, status=status)
-    response["Cache-Control"] = "no-store"  # a simulation may echo what was typed
-    return response
-
-
-def _problem(request: HttpRequest, module: ModuleEntry | None, message: str, status: int) -> HttpResponse:
-    context = {"message": message, "module": module}
-    template = "suivi/fragments/problem.html" if is_fetch(request) else "suivi/review_problem.html"
-    return render(request, template, context, status=status)
+def _frame(module: ModuleEntry | None) -> questions.Frame:
+    return questions.Frame(
+        title=_("Bilan : %(title)s") % {"title": module.title} if module else _("Bilan"),
+        heading=_("Le bilan du module"),
+        end_heading=_("La fin du bilan"),
+        gone=GONE,
+        reopen=_("Rouvrir le bilan"),
+        reopen_url=reverse("suivi:review", args=[module.slug]) if module else "",
+        verdict=reviews.verdict,
+        address=_address,
+        action=_action,
+        module=module,
+    )
 
 
 def _ask_to_enter(request: HttpRequest, pk: int) -> HttpResponse:
-    messages.info(request, _("Votre bilan vous attend. Entrez de nouveau pour le continuer."))
-    path = reverse("suivi:review_sheet", args=[pk])
-    url = f"{reverse('comptes:enter')}?{urlencode({'suite': path})}"
-    return go(request, url, status=401 if is_fetch(request) else 302)
+    words = _("Votre bilan vous attend. Entrez de nouveau pour le continuer.")
+    return questions.ask_to_enter(request, words, reverse("suivi:review_sheet", args=[pk]))
 
 
 def _module_of(row: ModuleReview) -> ModuleEntry | None:
@@ -246,3 +193,7 @@ def _module_of(row: ModuleReview) -> ModuleEntry | None:
 
 def _address(row: ModuleReview) -> str:
     return reverse("suivi:review_sheet", args=[row.pk])
+
+
+def _action(row: ModuleReview) -> str:
+    return reverse("suivi:review_answer", args=[row.pk])

@@ -1,6 +1,5 @@
 """The bilan of a module: what it is drawn from, how it begins, what is said at the end (domain.md § 3.8, § 5.3)."""
 
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -8,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cours.comptes.models import User
-from cours.contenus.outline import LessonEntry, ModuleEntry
+from cours.contenus.outline import ModuleEntry
 
 from .bank import allows, bank, draw
 from .layer import SEEDS
 from .models import ModuleReview
-from .questionnaires import Sheet
+from .questionnaires import Sheet, Verdict
 
 Draw = dict[str, Any]  # {"items": as ModuleReview.items, "seed": 0 to 7}
 
@@ -34,16 +33,6 @@ def new_draw(module: ModuleEntry, *, chance: Random | None = None) -> Draw:
 def start_review(*, learner: User, module_id: int, draw: Draw) -> ModuleReview:
     """Begin a bilan. The ones before stay: a new draw may be asked for at any time, and the best result counts."""
     return ModuleReview.objects.create(learner=learner, module_id=module_id, items=draw["items"], seed=draw["seed"])
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a bilan says at the end: in words, never a number (domain.md § 5.3)."""
-
-    tone: str  # "right" or "again", as a notice
-    title: str
-    text: str
-    lessons: tuple[LessonEntry, ...] = ()
 
 
 def verdict(sheet: Sheet) -> Verdict:

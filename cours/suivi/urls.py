@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import review_views, views
+from . import recall_views, review_views, views
 
 app_name = "suivi"
 
@@ -17,5 +17,9 @@ urlpatterns = [
     path("modules/<str:module_slug>/bilan/reponse/", review_views.review_first_answer, name="review_first_answer"),
     path("bilans/<int:pk>/", review_views.review_sheet, name="review_sheet"),
     path("bilans/<int:pk>/reponse/", review_views.review_answer, name="review_answer"),
+    path("on-se-souvient/", recall_views.recall, name="recall"),
+    path("on-se-souvient/plus-tard/", recall_views.put_off, name="recall_put_off"),
+    path("on-se-souvient/<int:pk>/", recall_views.recall_sheet, name="recall_sheet"),
+    path("on-se-souvient/<int:pk>/reponse/", recall_views.recall_answer, name="recall_answer"),
     path("parcours/<slug:slug>/commencer/", views.enrol, name="enrol"),
 ]
