@@ -152,8 +152,9 @@ def answer_recall(
 ) -> tuple[RecallQuiz, Given]:
     """Keep an answer; with the last one, the lessons become mastered when four of five are right (domain.md § 4).
 
-    A lesson of which nothing was right does not, whatever the rest: its only question was the one missed. So do the
-    lessons finished with somebody else on one phone, which no lesson run can make mastered. Raise `ExerciseGone`.
+    A lesson of which nothing was right does not, whatever the rest: its only question was the one missed. Neither does
+    one that was only seen in a workshop, on paper. One finished with somebody else on one phone does: here one is
+    alone. Raise `ExerciseGone`.
     """
     recall, given = answer_question(
         learner=learner, questionnaire=recall, exercise_id=exercise_id, answer=answer, attempt_id=attempt_id
@@ -165,9 +166,8 @@ def answer_recall(
             for content, exercise in drawn(recall.items)
             if state_of(each for each in answers if each.exercise_id == exercise["id"]).right
         }
-        LessonCompletion.objects.filter(learner=learner, lesson_id__in=known, mastered_at=None).update(
-            mastered_at=recall.finished_at
-        )
+        done = LessonCompletion.objects.filter(learner=learner, lesson_id__in=known, is_in_person=False)
+        done.filter(mastered_at=None).update(mastered_at=recall.finished_at)
     return recall, given
 
 

@@ -15,6 +15,7 @@ from cours.comptes import actions as comptes
 from cours.contenus.models import LessonPage
 from cours.contenus.outline import outline
 from cours.contenus.rendering import lesson_content
+from cours.exercices import grading
 from cours.suivi import actions, completion
 from cours.suivi import recall as recalls
 from cours.suivi.models import LessonCompletion, RecallAnswer, RecallQuiz
@@ -403,7 +404,7 @@ def test_a_lesson_finished_by_two_becomes_mastered_by_one_s_own_recall(at, clien
                 learner=learner,
                 run_id=run.pk,
                 exercise_id=step.exercise["id"],
-                answer=recalls_parse(step.exercise, fields),
+                answer=grading.parse(step.exercise, fields),
                 attempt_id=uuid.uuid4(),
             )
         actions.finish(learner=learner, run_id=run.pk)
@@ -415,10 +416,12 @@ def test_a_lesson_finished_by_two_becomes_mastered_by_one_s_own_recall(at, clien
     assert LessonCompletion.objects.mastered().count() == 3
 
 
-def recalls_parse(exercise, fields):
-    from cours.exercices import grading
-
-    return grading.parse(exercise, fields)
+def test_a_lesson_seen_on_paper_in_a_workshop_is_asked_about_and_never_mastered(due_for, learner, module):
+    client = due_for(learner)
+    LessonCompletion.objects.filter(lesson_id=module.lessons[0].id).update(is_in_person=True)
+    RecallAtHand(client).finish()
+    mastered = set(LessonCompletion.objects.mastered().values_list("lesson_id", flat=True))
+    assert mastered == {lesson.id for lesson in module.lessons[1:]}
 
 
 def test_the_same_answer_sent_ten_times_is_one_and_a_second_one_changes_nothing(due_for, learner):
