@@ -83,7 +83,7 @@ def _create(request):
         return _desk(request, create=form)
     try:
         issued = actions.create_learners_with_cards(
-            number=form.cleaned_data["number"], issued_by=request.user, nonce=form.cleaned_data["nonce"]
+            first_names=[""] * form.cleaned_data["number"], issued_by=request.user, nonce=form.cleaned_data["nonce"]
         )
     except actions.CardReplaced:
         return _desk(request)

@@ -1,5 +1,6 @@
 """What people do with accounts, cards and structures. Every write goes through here, one file per subject."""
 
+from .batches import create_learners_with_cards
 from .cards import (
     BATCH_MAX,
     CardReplaced,
@@ -7,7 +8,6 @@ from .cards import (
     IssuedCard,
     check_code,
     create_guest,
-    create_learners_with_cards,
     has_card_for,
     issue_card,
     learner_for_token,

@@ -103,28 +103,6 @@ def _give_identifier(learner: User, *, now) -> None:
         return
 
 
-def create_learners_with_cards(*, number: int, issued_by: User, nonce: str) -> list[IssuedCard]:
-    """Create learners with a first card each, for a workshop. The same nonce gives the same cards again."""
-    if not 1 <= number <= BATCH_MAX:
-        raise ValueError(f"Between 1 and {BATCH_MAX} cards at a time.")
-    return [
-        _batch_card(owner=f"batch-{issued_by.pk}-{index}", issued_by=issued_by, nonce=nonce) for index in range(number)
-    ]
-
-
-def _batch_card(*, owner: str, issued_by: User, nonce: str) -> IssuedCard:
-    pin, token = codes.card_secrets(nonce=nonce, owner=owner)
-    made = AccessCard.objects.select_related("learner").filter(token_digest=codes.digest(token)).first()
-    if made:
-        if made.voided_at or not codes.pin_matches(pin, made.pin_hash, learner_id=made.learner_id):
-            raise CardReplaced
-        return IssuedCard(identifier=made.learner.username, pin=pin, token=token, first_name=made.learner.first_name)
-    with transaction.atomic():
-        learner = create_guest()
-        pin_hash = codes.hash_pin(pin, learner_id=learner.pk)
-        return _write_card(learner=learner, issued_by=issued_by, pin=pin, pin_hash=pin_hash, token=token)
-
-
 def check_code(*, identifier: str, pin: str) -> User:
     """Return the learner whose live card carries this identifier and this code; raise `CodeRefused` otherwise.
 

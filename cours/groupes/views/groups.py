@@ -35,7 +35,7 @@ def new_group(request: HttpRequest) -> HttpResponse:
         form_number=settings.pop("number"),
         **settings,
     )
-    return redirect("groupes:group", group.pk)
+    return redirect("groupes:add_people", group.pk)
 
 
 @never_cache

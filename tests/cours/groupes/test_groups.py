@@ -18,7 +18,7 @@ def test_a_group_needs_only_a_name(client_for, facilitator, organisation):
     client = client_for(facilitator)
     response = new_group(client)
     group = LearnerGroup.objects.get()
-    assert response.url == f"/espace/groupes/{group.pk}/"
+    assert response.url == f"/espace/groupes/{group.pk}/personnes/ajouter/", "the people come on the next screen"
     assert group.organisation == organisation
     assert list(group.facilitators.all()) == [facilitator]
     assert group.join_code in client.get(response.url).text

@@ -1,0 +1,68 @@
+"""Put people in a group with their cards, name them, take them out and back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cours.comptes.actions import IssuedCard, create_learners_with_cards, issue_card
+from cours.comptes.models import User
+
+from ..models import GroupMember, LearnerGroup
+
+PUT_BACK_WITHIN = timedelta(days=30)
+
+
+def add_people(
+    *, group: LearnerGroup, names: Sequence[tuple[str, str]], added_by: User, nonce: str
+) -> list[IssuedCard]:
+    """Create people, each with a card, and put them all in a group; or none of them when something fails.
+
+    `names`: the first name of each, and how the group calls them; both may be empty. The same nonce gives the same
+    cards again and adds nobody; raise `CardReplaced` when one of them has been replaced since.
+    """
+
+    def place(learners: list[User]) -> None:
+        GroupMember.objects.bulk_create(
+            GroupMember(group=group, learner=learner, name=called, added_by=added_by)
+            for learner, (_first_name, called) in zip(learners, names, strict=True)
+        )
+
+    cards = create_learners_with_cards(
+        first_names=[first_name for first_name, _called in names],
+        issued_by=added_by,
+        nonce=nonce,
+        owner=f"group-{group.pk}-",
+        place=place,
+    )
+    return [replace(card, first_name=called) for card, (_first_name, called) in zip(cards, names, strict=True)]
+
+
+def give_card(*, member: GroupMember, issued_by: User, nonce: str) -> IssuedCard:
+    """Give a person of a group their first card, or a new one, under the name the group calls them."""
+    issued = issue_card(learner=member.learner, issued_by=issued_by, nonce=nonce)
+    return replace(issued, first_name=member.name or issued.first_name)
+
+
+def rename(*, member: GroupMember, name: str) -> None:
+    """Change how a group calls a person. What the person is called elsewhere stays."""
+    member.name = name
+    member.save(update_fields=["name"])
+
+
+def take_out(*, member: GroupMember) -> None:
+    """Take a person out of a group. They stay a learner, with their card and all their work."""
+    GroupMember.objects.filter(pk=member.pk, left_at=None).update(left_at=timezone.now())
+
+
+def put_back(*, member: GroupMember) -> bool:
+    """Undo a departure. Return False when the person has come back by themselves meanwhile."""
+    try:
+        with transaction.atomic():
+            member.left_at = None
+            member.save(update_fields=["left_at"])
+    except IntegrityError:
+        return False
+    return True
