@@ -4,9 +4,11 @@ import json
 import uuid
 
 import pytest
+from django_tasks import task_backends
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cours.contenus.models import LessonPage, ModuleIndexPage, ModulePage
-from cours.contenus.outline import outline
+from cours.contenus.outline import forget, outline
 
 
 def _question(kind, text):
@@ -42,16 +44,19 @@ def _steps(title, questions, simulations):
 
 
 @pytest.fixture
-def make_module(db, django_capture_on_commit_callbacks):
-    """`make_module(lessons=3, questions=4, simulations=1)`: a published module; the numbers are per lesson."""
+def make_module(db, monkeypatch):
+    """`make_module(lessons=3, questions=4, simulations=1)`: a published module; the numbers are per lesson.
+
+    Nobody searches in it: indexing it would be half of the time of these tests.
+    """
 
     def make(lessons=3, questions=4, simulations=1, code="M9"):
-        with django_capture_on_commit_callbacks(execute=True):
-            module = ModulePage(
-                title=f"Jardiner {code}", slug=f"jardiner-{code.lower()}", code=code, promise="Un module d'essai."
-            )
+        module = ModulePage(
+            title=f"Jardiner {code}", slug=f"jardiner-{code.lower()}", code=code, promise="Un module d'essai."
+        )
+        with monkeypatch.context() as patch, disable_reference_index_auto_update():
+            patch.setattr(type(task_backends["default"]), "enqueue", lambda *args, **kwargs: None)
             ModuleIndexPage.objects.get().add_child(instance=module)
-            module.save_revision().publish()
             for number in range(1, lessons + 1):
                 title = f"Semer {number}"
                 lesson = LessonPage(
@@ -63,7 +68,8 @@ def make_module(db, django_capture_on_commit_callbacks):
                     steps=_steps(title, questions, simulations),
                 )
                 module.add_child(instance=lesson)
-                lesson.save_revision().publish()
+                LessonPage.objects.filter(pk=lesson.pk).update(live_revision=lesson.save_revision())
+        forget()
         return next(entry for entry in outline().modules if entry.id == module.pk)
 
     return make
