@@ -2,6 +2,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, Q
+from django.utils import timezone
 
 
 class LearnerGroupQuerySet(models.QuerySet):
@@ -45,6 +46,20 @@ class GroupMemberQuerySet(models.QuerySet):
 class AssignmentQuerySet(models.QuerySet):
     def current(self) -> Self:
         return self.filter(withdrawn_at=None)
+
+    def begun(self) -> Self:
+        """Leave out what is proposed from a later day on: until then nobody sees it."""
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=timezone.localdate()))
+
+    def offered_to(self, learner: Any) -> Self:
+        """Keep what this learner is proposed today by the groups they are in, and has not left."""
+        in_group = Q(group__members__learner_id=learner.pk, group__members__left_at=None, group__archived_at=None)
+        return (
+            self.current()
+            .begun()
+            .filter(in_group, Q(learner=None) | Q(learner_id=learner.pk))
+            .exclude(left_by__learner_id=learner.pk)
+        )
 
 
 class HelpRequestQuerySet(models.QuerySet):

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cours.comptes.models import User
@@ -55,6 +56,13 @@ class Assignment(models.Model):
                 | models.Q(due_on=None)
                 | models.Q(due_on__gte=models.F("starts_on")),
                 name="groupes_due_after_start",
+            ),
+            # Two facilitators propose the same thing at once: the second one finds the first one's row.
+            models.UniqueConstraint(
+                "group",
+                *(Coalesce(name, 0) for name in ("learner", "pathway", "module", "lesson")),
+                condition=models.Q(withdrawn_at=None),
+                name="groupes_proposes_a_thing_once",
             ),
         ]
 
