@@ -36,7 +36,7 @@ SOURCES = (
 STEPS = {
     # name of the original → commands that turn the one before into it
     "unit": [["migrate", "--verbosity=0"], ["creer_pages"], ["charger_paquet", "cours/contenus/depart"]],
-    "demo": [["creer_demo"], ["creer_demo_groupes"]],
+    "demo": [["creer_demo"], ["creer_demo_suivi"], ["creer_demo_groupes"]],
 }
 
 

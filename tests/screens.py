@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 CARD = ("tulipe-soleil-42", "2468")
+BACK = ("lilas-moulin-24", "1357")  # finished three lessons three days ago
 STAFF_PASSWORD = "demo-passerelle-2026"
 WELCOME = "/modules/pour-commencer/je-decouvre-la-plateforme/"
 TRAPS = "/modules/proteger-mon-identite/reperer-un-message-piege/"
 ACCOUNT = "/modules/faire-mes-demarches/creer-mon-compte-et-me-connecter/"
 
 VISITOR, LEARNER, FACILITATOR = "visitor", "learner", "animatrice"
+RETURNING = "returning"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ def enter_as_staff(page, username):
 def sign_in(page, who):
     if who == LEARNER:
         enter(page)
+    elif who == RETURNING:
+        enter(page, *BACK)
     elif who != VISITOR:
         enter_as_staff(page, who)
 
@@ -53,6 +57,11 @@ def _wrong_card(page):
     page.fill("[name=pin]", "0000")
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_load_state()
+
+
+def _begin(page):
+    page.locator("main .button--big").click()  # « Commencer », or « Reprendre » once begun
+    page.wait_for_selector(".questions")
 
 
 def _open_step(number):
@@ -83,6 +92,11 @@ SCREENS = (
     Screen("lecon-ordre", TRAPS, then=_open_step(9)),
     Screen("lecon-retenir", TRAPS, then=_open_step(11)),
     Screen("lecon-compte", ACCOUNT),
+    Screen("accueil-rappel", "/", RETURNING),
+    Screen("mon-parcours-rappel", "/mon-parcours/", RETURNING),
+    Screen("rappel", "/on-se-souvient/", RETURNING),
+    Screen("rappel-questions", "/on-se-souvient/", RETURNING, then=_begin),
+    Screen("rappel-rien", "/on-se-souvient/", LEARNER),
     Screen("parcours", "/parcours/premiers-pas/"),
     Screen("lexique", "/lexique/"),
     Screen("recherche", "/recherche/?q=demarche"),

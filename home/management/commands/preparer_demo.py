@@ -41,6 +41,7 @@ class Command(BaseCommand):
         call_command("creer_pages", verbosity=0)
         self.load_pack()
         call_command("creer_demo", verbosity=0, stdout=io.StringIO())  # `announce` says it better
+        call_command("creer_demo_suivi", verbosity=0, stdout=io.StringIO())
         call_command("creer_demo_groupes", verbosity=0, stdout=io.StringIO())
         if servir:
             self.announce(port, lan)
@@ -73,6 +74,7 @@ class Command(BaseCommand):
 
   Apprendre         {address}/            sans compte, ou avec la carte ci-dessous
   J'ai une carte    {address}/entrer/     tulipe-soleil-42   code 2468
+                    lilas-moulin-24    code 1357   (a terminé trois leçons)
   L'équipe          {address}/equipe/login/
                     animatrice, autrice, relectrice, pilote, admin
                     mot de passe : demo-passerelle-2026
