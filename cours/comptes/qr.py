@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 
-def qr_svg(address: str) -> SafeString:
+def qr_svg(address: str, *, title: str = "") -> SafeString:
     """Draw an address as inline SVG: black on white in every theme, four modules of quiet zone, no style attribute."""
     drawing = segno.make(address, micro=False, error="m").svg_inline(
         omitsize=True,
@@ -14,6 +14,6 @@ def qr_svg(address: str) -> SafeString:
         light="#fff",
         svgclass="qr",
         lineclass=None,
-        title=_("QR code de la carte"),
+        title=title or _("QR code de la carte"),
     )
     return mark_safe(drawing.replace("<svg ", '<svg role="img" ', 1))

@@ -52,17 +52,16 @@ def rename(*, member: GroupMember, name: str) -> None:
     member.save(update_fields=["name"])
 
 
-def take_out(*, member: GroupMember) -> None:
+def take_out(*, member: GroupMember, by: User) -> None:
     """Take a person out of a group. They stay a learner, with their card and all their work."""
-    GroupMember.objects.filter(pk=member.pk, left_at=None).update(left_at=timezone.now())
+    GroupMember.objects.filter(pk=member.pk, left_at=None).update(left_at=timezone.now(), taken_out_by=by)
 
 
 def put_back(*, member: GroupMember) -> bool:
     """Undo a departure. Return False when the person has come back by themselves meanwhile."""
     try:
         with transaction.atomic():
-            member.left_at = None
-            member.save(update_fields=["left_at"])
+            GroupMember.objects.filter(pk=member.pk).update(left_at=None, taken_out_by=None)
     except IntegrityError:
         return False
     return True

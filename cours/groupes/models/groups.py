@@ -109,7 +109,13 @@ class GroupMember(models.Model):
     added_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("ajouté par")
     )
+    # The form by which somebody without an account joined: a second tap finds the account the first one made.
+    joined_with = models.UUIDField(unique=True, null=True, blank=True, editable=False)
     left_at = models.DateTimeField(_("parti le"), null=True, blank=True)
+    # Empty when the person left by themselves: only then may they undo it alone.
+    taken_out_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("retiré par")
+    )
     shares_past_at = models.DateTimeField(_("accord pour montrer le reste, donné le"), null=True, blank=True)
 
     objects = GroupMemberQuerySet.as_manager()

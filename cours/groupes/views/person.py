@@ -77,7 +77,7 @@ def name(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
 def out(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     """Take a person out of the group; the next page offers to undo it."""
     group = perms.group_or_404(request.user, pk, active=True)
-    take_out(member=get_object_or_404(group.members, pk=member_pk))
+    take_out(member=get_object_or_404(group.members, pk=member_pk), by=request.user)
     return redirect(f"{reverse('groupes:group', args=[pk])}?parti={member_pk}")
 
 
