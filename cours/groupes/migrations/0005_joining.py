@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groupes', '0003_learners_leave'),
+        ('groupes', '0004_one_proposal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
