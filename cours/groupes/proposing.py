@@ -118,6 +118,12 @@ class Offer:
         return self.assignment.group.keeps_order and len(self.lessons) > 1
 
     @property
+    def later(self) -> list[LessonProgress]:
+        """Return the lessons that come after the next one, and are not done."""
+        todo = [lesson for lesson in self.progress.lessons if not lesson.is_completed]
+        return todo[1:]
+
+    @property
     def is_set(self) -> bool:
         return self.assignment.lesson_id is None
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import adding, groups, people, person, space
+from .views import adding, groups, offers, people, person, proposals, space
 
 app_name = "groupes"
 
@@ -15,6 +15,16 @@ urlpatterns = [
     path("espace/groupes/<int:pk>/personnes/<int:member_pk>/carte/", person.card, name="person_card"),
     path("espace/groupes/<int:pk>/personnes/<int:member_pk>/retirer/", person.out, name="person_out"),
     path("espace/groupes/<int:pk>/personnes/<int:member_pk>/remettre/", person.back, name="person_back"),
+    path("espace/groupes/<int:pk>/propositions/", proposals.proposals, name="proposals"),
+    path("espace/groupes/<int:pk>/propositions/<int:proposal_pk>/", proposals.proposal, name="proposal"),
+    path(
+        "espace/groupes/<int:pk>/propositions/<int:proposal_pk>/retirer/",
+        proposals.withdraw_proposal,
+        name="withdraw_proposal",
+    ),
     path("espace/groupes/<int:pk>/reglages/", groups.group_settings, name="group_settings"),
     path("espace/groupes/<int:pk>/porte/", groups.door, name="group_door"),
+    # What a learner answers to a proposal
+    path("propositions/<int:proposal_pk>/ouvrir/", offers.open_proposal, name="open_proposal"),
+    path("propositions/<int:proposal_pk>/laisser/", offers.leave_proposal, name="leave_proposal"),
 ]

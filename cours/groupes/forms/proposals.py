@@ -15,7 +15,8 @@ _KINDS = {"parcours": "pathway_id", "module": "module_id", "lecon": "lesson_id"}
 
 def _choices() -> list[tuple[str, Any]]:
     site = outline()
-    whole = [(f"module-{module.id}", module.title) for module in site.modules if module.lessons]
+    taught = [module for module in site.modules if module.lessons]
+    whole = [(f"module-{module.id}", module.title) for module in taught]
     return [
         ("", gettext_lazy("Choisissez…")),
         (_("Un parcours"), [(f"parcours-{one.id}", one.title) for one in site.pathways if one.lesson_ids]),
@@ -23,10 +24,9 @@ def _choices() -> list[tuple[str, Any]]:
         *(
             (
                 _("Une leçon : %(module)s") % {"module": module.title},
-                [(f"lecon-{one.id}", named(one)) for one in module.lessons],
+                [(f"lecon-{lesson.id}", named(lesson)) for lesson in module.lessons],
             )
-            for module in site.modules
-            if module.lessons
+            for module in taught
         ),
     ]
 
