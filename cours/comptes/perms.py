@@ -66,6 +66,11 @@ def is_administrator(user: Person) -> bool:
     return ADMINISTRATORS in _roles(user) or (is_staff_member(user) and bool(getattr(user, "is_superuser", False)))
 
 
+def may_write_lessons(user: Person) -> bool:
+    """Authors, reviewers and administrators work on the content, and read what it gives."""
+    return is_author(user) or is_reviewer(user) or is_administrator(user)
+
+
 def may_hand_out_cards(user: Person) -> bool:
     """Facilitators and administrators give cards and new codes. They never see an old code: nobody can."""
     return is_facilitator(user) or is_administrator(user)

@@ -1,5 +1,6 @@
 """The personal layer of a lesson: the same content for everybody, dressed with one learner's state."""
 
+import datetime
 import hashlib
 import json
 import uuid
@@ -17,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cours.contenus.checks import freshness
 from cours.contenus.outline import LessonEntry, outline
 from cours.contenus.rendering import LessonContent, Step, lesson_content
 from cours.exercices.base import Answer, Exercise, ExerciseState
@@ -146,6 +148,11 @@ class LessonLayer:
     @property
     def saved(self) -> bool:
         return self.run is not None
+
+    @property
+    def checked_on(self) -> datetime.date | None:
+        """Return the day the facts were checked, once it is old enough to be said (domain.md § 3.8)."""
+        return freshness.to_say(self.content.checked_on, timezone.localdate())
 
     @property
     def newer_version(self) -> bool:

@@ -32,6 +32,8 @@ class Command(BaseCommand):
                 "is_demo": True,
             },
         )
+        if not learner.is_demo:
+            raise CommandError(f"« {IDENTIFIER} » est la carte d'une vraie personne : je n'y touche pas.")
         if created:
             learner.set_unusable_password()
             learner.save()
