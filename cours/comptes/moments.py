@@ -36,3 +36,20 @@ def _delay(moment: datetime) -> str:
         return _("dans moins d'une minute") if seconds < 55 else _("dans une minute")
     minutes = math.ceil(seconds / 60)
     return ngettext("dans %(count)d minute", "dans %(count)d minutes", minutes) % {"count": minutes}
+
+
+def ago_in_words(moment: datetime) -> str:
+    """Return « à l'instant », « il y a 20 minutes », « hier », « il y a 3 jours »: how long somebody has waited."""
+    now = timezone.now()
+    minutes = int((now - moment).total_seconds() // 60)
+    days = (timezone.localdate(now) - timezone.localdate(moment)).days
+    if minutes < 1:
+        return _("à l'instant")
+    if minutes < 60:
+        return ngettext("il y a %(count)d minute", "il y a %(count)d minutes", minutes) % {"count": minutes}
+    if days == 0 or minutes < 6 * 60:
+        hours = minutes // 60
+        return ngettext("il y a %(count)d heure", "il y a %(count)d heures", hours) % {"count": hours}
+    if days == 1:
+        return _("hier")
+    return ngettext("il y a %(count)d jour", "il y a %(count)d jours", days) % {"count": days}

@@ -1,7 +1,8 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 
@@ -63,12 +64,34 @@ class AssignmentQuerySet(models.QuerySet):
 
 
 class HelpRequestQuerySet(models.QuerySet):
+    def visible_to(self, person: Any) -> Self:
+        """Keep what is asked in the groups whose names this person may see. A group handed over takes its requests."""
+        groups = self.model._meta.get_field("group").related_model._default_manager
+        return self.filter(group__in=groups.visible_to(person))
+
     def open(self) -> Self:
         return self.filter(closed_at=None)
+
+    def closed(self) -> Self:
+        return self.exclude(closed_at=None)
 
     def waiting(self) -> Self:
         """Keep those that nobody has answered yet."""
         return self.filter(closed_at=None, answered_at=None)
+
+    def oldest_waiting_first(self) -> Self:
+        return self.order_by(F("answered_at").asc(nulls_first=True), "asked_at", "pk")
+
+    def with_names(self) -> Self:
+        """Add `name`, what the person is called in the group, and bring the group and the lesson along."""
+        members = self.model._meta.get_field("group").related_model._meta.get_field("members").related_model
+        called = members._default_manager.filter(group=OuterRef("group"), learner=OuterRef("learner")).exclude(name="")
+        return self.select_related("group", "learner", "lesson", "closed_by").annotate(
+            name=Coalesce(Subquery(called.order_by("-pk").values("name")[:1]), "learner__first_name")
+        )
+
+    def of_learner(self, learner: Any) -> Self:
+        return self.filter(learner_id=learner.pk)
 
 
 class WorkshopSessionQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import adding, groups, offers, people, person, proposals, space
+from .views import adding, groups, help, offers, people, person, proposals, requests, space
 
 app_name = "groupes"
 
@@ -27,4 +27,11 @@ urlpatterns = [
     # What a learner answers to a proposal
     path("propositions/<int:proposal_pk>/ouvrir/", offers.open_proposal, name="open_proposal"),
     path("propositions/<int:proposal_pk>/laisser/", offers.leave_proposal, name="leave_proposal"),
+    # Help
+    path("demander-de-l-aide/", help.ask, name="ask_for_help"),
+    path("mes-demandes/<int:pk>/", help.my_request, name="my_request"),
+    path("espace/demandes/", requests.requests, name="help_requests"),
+    path("espace/demandes/reglees/", requests.closed_requests, name="closed_requests"),
+    path("espace/demandes/<int:pk>/", requests.help_request, name="help_request"),
+    path("espace/demandes/<int:pk>/fermer/", requests.settle, name="settle_request"),
 ]

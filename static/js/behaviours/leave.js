@@ -2,7 +2,7 @@
 // The server says `Clear-Site-Data: "storage"` too; this also works where browsers ignore that header.
 
 const PREFIX = "passerelle:";
-const WAITING = "passerelle:file"; // answers that wait for the network
+const WAITING = ["passerelle:file", "passerelle:aide"]; // answers and requests for help that wait for the network
 const PATIENCE = 4000;
 
 // Ask whoever holds unsent work to send it: listeners of this event push their promises to event.detail.wait.
@@ -33,8 +33,7 @@ export async function wipe() {
 
 export function answersWait() {
   try {
-    const waiting = JSON.parse(localStorage.getItem(WAITING) ?? "[]");
-    return (Array.isArray(waiting) ? waiting : Object.keys(waiting ?? {})).length > 0;
+    return WAITING.some((name) => Object.keys(JSON.parse(localStorage.getItem(name)) ?? []).length > 0);
   } catch {
     return false;
   }

@@ -1,0 +1,99 @@
+"""How pages of any room show requests for help, without their views knowing groups."""
+
+from dataclasses import dataclass, field
+
+from django import template
+from django.utils.translation import gettext as _
+
+from cours.comptes import perms
+from cours.comptes.moments import ago_in_words
+from cours.contenus.outline import outline
+
+from ..asking import helpers_of
+from ..forms.help import AskForm, blank_form
+from ..models import HelpRequest
+
+register = template.Library()
+register.filter("ago", ago_in_words)
+
+KEPT_IN_SIGHT = 10  # requests settled shown under « Mon parcours »
+
+
+@dataclass
+class MyHelp:
+    """The requests of the person who reads, the news first."""
+
+    news: list[HelpRequest] = field(default_factory=list)  # answered or closed, not read yet
+    waiting: list[HelpRequest] = field(default_factory=list)
+    answered: list[HelpRequest] = field(default_factory=list)  # read, and not settled
+    settled: list[HelpRequest] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.news or self.waiting or self.answered or self.settled)
+
+
+@dataclass(frozen=True)
+class Place:
+    title: str
+    url: str  # empty when the lesson is not published any more
+
+
+@register.filter
+def place(asked: HelpRequest) -> Place | None:
+    """Return where the person was when they asked: the lesson, at its step. A lesson taken away keeps its title."""
+    if asked.lesson is None:
+        return None
+    entry = outline().lesson(asked.lesson_id)
+    if entry is None:
+        return Place(asked.lesson.title, "")
+    title = f"{entry.label} {entry.title}".strip()
+    return Place(title, f"{entry.url}#etape-{asked.step}" if asked.step else entry.url)
+
+
+@register.filter
+def first_name(person) -> str:
+    """Return what to call a member of the team; « L'équipe » for somebody whose account is gone."""
+    return (person.first_name or person.username) if person else _("L'équipe")
+
+
+@register.simple_tag(takes_context=True)
+def my_help(context) -> MyHelp:
+    """Return the requests of a learner; empty, and free, for anybody else. Two queries, once per request."""
+    request = context["request"]
+    if not perms.is_learner(request.user):
+        return MyHelp()
+    if not hasattr(request, "_my_help"):
+        request._my_help = _sorted(request.user)
+    return request._my_help
+
+
+def _sorted(learner) -> MyHelp:
+    rows = HelpRequest.objects.of_learner(learner).select_related("lesson", "group", "closed_by")
+    mine = MyHelp()
+    for row in rows.prefetch_related("answers__answered_by"):
+        if row.has_news:
+            mine.news.append(row)
+        elif row.closed_at:
+            mine.settled.append(row)
+        elif row.answered_at:
+            mine.answered.append(row)
+        else:
+            mine.waiting.append(row)
+    del mine.settled[KEPT_IN_SIGHT:]
+    return mine
+
+
+@register.simple_tag(takes_context=True)
+def asking(context, lesson) -> AskForm | None:
+    """Return the form that asks for help from a lesson, ready before the network goes away; None without a group."""
+    helpers = helpers_of(context["request"])
+    return blank_form(helpers, context["request"].user, lesson.id) if helpers else None
+
+
+@register.simple_tag(takes_context=True)
+def help_waiting(context) -> int:
+    """Return how many requests nobody has answered in the groups of this person: one query, once per request."""
+    request = context["request"]
+    if not hasattr(request, "_help_waiting"):
+        request._help_waiting = HelpRequest.objects.visible_to(request.user).waiting().count()
+    return request._help_waiting
