@@ -74,6 +74,23 @@ def _open_step(number):
     return go
 
 
+def _first_placement_question(page):
+    """Choose two pictures, and begin « Où j'en suis ? »."""
+    for box in page.locator("[name=module]").all()[:2]:
+        box.check()
+    page.get_by_role("button", name="Commencer les questions").click()
+    page.wait_for_url("**/ou-j-en-suis/question/")
+
+
+def _placement_result(page):
+    """Say « Je ne sais pas » to everything."""
+    _first_placement_question(page)
+    while "/question/" in page.url:
+        question = page.locator("[name=exercise]").input_value()
+        page.get_by_role("button", name="Je ne sais pas").click()
+        page.wait_for_function("before => document.querySelector('[name=exercise]')?.value !== before", arg=question)
+
+
 SCREENS = (
     Screen("accueil", "/"),
     Screen("accueil-reprise", "/", LEARNER),
@@ -97,6 +114,9 @@ SCREENS = (
     Screen("rappel", "/on-se-souvient/", RETURNING),
     Screen("rappel-questions", "/on-se-souvient/", RETURNING, then=_begin),
     Screen("rappel-rien", "/on-se-souvient/", LEARNER),
+    Screen("ou-j-en-suis", "/ou-j-en-suis/"),
+    Screen("ou-j-en-suis-question", "/ou-j-en-suis/", then=_first_placement_question),
+    Screen("ou-j-en-suis-resultat", "/ou-j-en-suis/", then=_placement_result),
     Screen("parcours", "/parcours/premiers-pas/"),
     Screen("lexique", "/lexique/"),
     Screen("recherche", "/recherche/?q=demarche"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from cours.comptes.models import User
-from cours.suivi.models import Attempt, LessonRun, RecallAnswer, ReviewAnswer
+from cours.suivi.models import Attempt, LessonRun, PlacementAnswer, RecallAnswer, ReviewAnswer
 from cours.suivi.progress import LearnerProgress
 
 from .group_data import groups_data, profile_data
@@ -73,12 +73,32 @@ def personal_data(user: User) -> dict[str, Any]:
             }
             for recall in user.recalls.order_by("started_at").prefetch_related("answers")
         ],
+        "positionnements": [
+            {
+                "commence_le": test.started_at.isoformat(),
+                "termine_le": test.finished_at.isoformat() if test.finished_at else None,
+                "reponses": [
+                    _attempt(answer) | {"module": answer.module.title, "niveau": answer.level}
+                    for answer in test.answers.all()
+                ],
+            }
+            for test in user.placements.order_by("started_at").prefetch_related("answers__module")
+        ],
+        "debuts_choisis": [
+            {
+                "module": start.module.title,
+                "debut": start.lesson.title if start.lesson else "Bilan",
+                "par_vous": start.chosen_by_id == user.pk,
+                "le": start.chosen_at.isoformat(),
+            }
+            for start in user.starts.order_by("chosen_at").select_related("module", "lesson")
+        ],
         "pour_les_statistiques": profile_data(user),
         **groups_data(user),
     }
 
 
-def _attempt(attempt: Attempt | ReviewAnswer | RecallAnswer) -> dict[str, Any]:
+def _attempt(attempt: Attempt | ReviewAnswer | RecallAnswer | PlacementAnswer) -> dict[str, Any]:
     return {
         "exercice": attempt.exercise_id,
         "reponse": attempt.answer,

@@ -60,12 +60,25 @@ def _sections(data: dict) -> list[dict]:
         else (_day(row["remis_a_plus_tard_le"]), _("remis à plus tard"))
         for row in data["rappels"]
     ]
+    tests = [
+        (
+            _("Où j'en suis ?"),
+            ngettext("%(n)d réponse, commencé le %(day)s", "%(n)d réponses, commencé le %(day)s", len(row["reponses"]))
+            % {"n": len(row["reponses"]), "day": _day(row["commence_le"])},
+        )
+        for row in data["positionnements"]
+    ]
+    starts = [
+        (row["module"], _("%(start)s, choisi le %(day)s") % {"start": row["debut"], "day": _day(row["le"])})
+        for row in data["debuts_choisis"]
+    ]
     return [
         {"title": _("Mon compte"), "rows": people},
         {"title": _("Mes leçons terminées"), "rows": done},
         {"title": _("Mes réponses"), "rows": runs},
         {"title": _("Mes bilans"), "rows": reviews},
         {"title": _("On se souvient ?"), "rows": recalls},
+        {"title": _("Mes débuts"), "rows": tests + starts},
     ]
 
 

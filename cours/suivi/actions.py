@@ -253,6 +253,9 @@ def merge_learner(*, guest: User, learner: User) -> None:
             ours.save(update_fields=["completed_at", "mastered_at"])
     guest.reviews.update(learner=learner)
     _move_recalls(guest, learner)
+    guest.placements.update(learner=learner)
+    guest.starts.filter(chosen_by=guest).update(chosen_by=learner)
+    guest.starts.update(learner=learner)
     for enrolment in guest.enrolments.select_related("pathway"):
         enrol(learner=learner, pathway=enrolment.pathway)
 

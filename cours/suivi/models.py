@@ -5,7 +5,23 @@ from django.utils.translation import gettext_lazy as _
 from cours.comptes.models import User
 from cours.contenus.models import LessonPage, ModulePage, PathwayPage
 
+from .placement_models import PlacementAnswer, PlacementStart, PlacementTest
 from .querysets import AttemptQuerySet, LessonCompletionQuerySet, LessonRunQuerySet, QuestionnaireQuerySet
+
+__all__ = [
+    "Attempt",
+    "Enrolment",
+    "LessonCompletion",
+    "LessonRun",
+    "ModuleReview",
+    "Participation",
+    "PlacementAnswer",
+    "PlacementStart",
+    "PlacementTest",
+    "QuestionAnswer",
+    "Questionnaire",
+    "ReviewAnswer",
+]
 
 
 class Enrolment(models.Model):

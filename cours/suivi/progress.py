@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +13,7 @@ from cours.contenus.outline import LessonEntry, ModuleEntry, PathwayEntry, outli
 
 from . import completion, recall
 from .layer import minutes_left
-from .models import Enrolment, LessonCompletion, LessonRun, ModuleReview
+from .models import Enrolment, LessonCompletion, LessonRun, ModuleReview, PlacementStart
 from .reviews import is_offered
 
 
@@ -134,6 +135,7 @@ class Resume:
 
     lesson: LessonProgress
     started: bool
+    is_review: bool = False
 
     @property
     def entry(self) -> LessonEntry:
@@ -164,6 +166,24 @@ class Resume:
         return self.lesson.minutes_left
 
 
+@dataclass(frozen=True)
+class ReviewResume:
+    """The bilan, for somebody who chose to begin a module by it."""
+
+    module: ModuleEntry
+    started: bool = False
+    is_review: bool = True
+    label: str = ""
+
+    @property
+    def title(self) -> str:
+        return _("Le bilan : %(title)s") % {"title": self.module.title}
+
+    @property
+    def url(self) -> str:
+        return reverse("suivi:review", args=[self.module.slug])
+
+
 @dataclass
 class LearnerProgress:
     """Read what a learner did, once; every list and sentence of the site comes from here."""
@@ -173,6 +193,7 @@ class LearnerProgress:
     completions: dict[int, LessonCompletion] = field(default_factory=dict)
     enrolled_ids: list[int] = field(default_factory=list)  # pathway page ids, latest first
     reviews: dict[int, int] = field(default_factory=dict)  # module page id → right answers of the best bilan
+    starts: dict[int, PlacementStart] = field(default_factory=dict)  # module page id → beginning chosen, latest first
 
     @classmethod
     def of(cls, user) -> "LearnerProgress":
@@ -187,6 +208,7 @@ class LearnerProgress:
             reviews=dict(
                 ModuleReview.objects.filter(learner=user).values_list("module_id").annotate(best=Max("right_count"))
             ),
+            starts=latest_starts(user),
         )
 
     @cached_property
@@ -223,24 +245,71 @@ class LearnerProgress:
         return [lesson for lesson in known if lesson.state == completion.IN_PROGRESS]
 
     @cached_property
-    def resume(self) -> Resume | None:
+    def resume(self) -> Resume | ReviewResume | None:
         """Return what to propose first, or None for somebody who has done nothing yet."""
-        if self.in_progress:
+        if self.in_progress and not self._chose_since(self.in_progress[0].entry):
             return Resume(self.in_progress[0], started=True)
+        if chosen := self._chosen:
+            return chosen
         sets = [progress for _pathway, progress in self.enrolled]
         if self.done:
             last = self.done[0].entry
             sets += [self.of_lessons(module.lessons) for module in outline().modules if last in module.lessons]
+        if self.done or self.starts:
             sets += [self.of_lessons(module.lessons) for module in outline().modules if module.counted]
-        for progress in sets:
-            if progress.next_lesson:
-                return Resume(progress.next_lesson, started=False)
+        left = [lesson for progress in sets for lesson in progress.lessons if not lesson.is_completed]
+        # What a person chose to pass over waits for the end: it is not hidden, nor said to be done.
+        left.sort(key=lambda lesson: lesson.entry.id in self.passed_over)
+        if not left:
+            return None
+        return Resume(left[0], started=left[0].state == completion.IN_PROGRESS)
+
+    # --- Where a person chose to begin (« Où j'en suis ? ») -----------------------------------------------------------
+    @cached_property
+    def passed_over(self) -> frozenset[int]:
+        """Return the lessons before the beginnings that this person chose; all of a module begun by its bilan."""
+        return frozenset(lesson.id for module in outline().modules for lesson in self._before(module))
+
+    def _before(self, module: ModuleEntry) -> tuple[LessonEntry, ...]:
+        start = self.starts.get(module.id)
+        if start is None:
+            return ()
+        ids = [lesson.id for lesson in module.lessons]
+        if start.lesson_id is not None:
+            return module.lessons[: ids.index(start.lesson_id)] if start.lesson_id in ids else ()
+        best = self.reviews.get(module.id)  # a bilan that says « revoyons » brings the lessons back
+        return module.lessons if best is None or best >= ModuleReview.MASTERED else ()
+
+    @property
+    def _begun(self) -> list[ModuleEntry]:
+        by_id = {module.id: module for module in outline().modules}
+        return [by_id[pk] for pk in self.starts if pk in by_id]
+
+    @property
+    def _chosen(self) -> Resume | ReviewResume | None:
+        """Return what comes next in the modules begun by choice, the latest choice first.
+
+        Where a pathway holds some lessons of such a module, only those are proposed.
+        """
+        proposed = {lesson.entry.id for _pathway, progress in self.enrolled for lesson in progress.lessons}
+        for module in self._begun:
+            if self.starts[module.id].lesson_id is None and module.id not in self.reviews and is_offered(module):
+                return ReviewResume(module)
+            ahead = [lesson for lesson in module.lessons if lesson.id not in self.passed_over]
+            following = self.of_lessons([lesson for lesson in ahead if lesson.id in proposed] or ahead).next_lesson
+            if following:
+                return Resume(following, started=following.state == completion.IN_PROGRESS)
         return None
 
     @cached_property
     def recall(self) -> recall.Offer | None:
         """Return the « On se souvient ? » that may be opened today. One query more, for who finished a lesson."""
         return recall.offer(self.learner, self.completions) if self.learner else None
+
+    def _chose_since(self, entry: LessonEntry) -> bool:
+        """Tell whether a beginning was chosen after this lesson was left in the middle."""
+        latest = next(iter(self.starts.values()), None)
+        return latest is not None and latest.chosen_at > self.runs[entry.id].active_at
 
     @property
     def has_work(self) -> bool:
@@ -261,6 +330,14 @@ class LearnerProgress:
         seen = len(run.seen_steps)
         left = max(1, minutes_left(entry.minutes, seen, run.step_count))
         return LessonProgress(entry, completion.IN_PROGRESS, run.resume_step, seen, run.step_count, left)
+
+
+def latest_starts(learner: User) -> dict[int, PlacementStart]:
+    """Return the latest beginning that a person chose for each module, the latest choice first."""
+    found: dict[int, PlacementStart] = {}
+    for start in PlacementStart.objects.filter(learner=learner).order_by("-pk"):
+        found.setdefault(start.module_id, start)
+    return found
 
 
 def first_lesson() -> LessonEntry | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import recall_views, review_views, views
+from . import placement_views, recall_views, review_views, views
 
 app_name = "suivi"
 
@@ -11,6 +11,12 @@ urlpatterns = [
     path("lecons/<int:lesson_id>/brouillon/", views.save_draft, name="draft"),
     path("lecons/<int:lesson_id>/terminer/", views.finish, name="finish"),
     path("lecons/<int:lesson_id>/recommencer/", views.restart, name="restart"),
+    path("ou-j-en-suis/", placement_views.placement, name="placement"),
+    path("ou-j-en-suis/question/", placement_views.placement_question, name="placement_question"),
+    path("ou-j-en-suis/reponse/", placement_views.placement_answer, name="placement_answer"),
+    path("ou-j-en-suis/arreter/", placement_views.placement_stop, name="placement_stop"),
+    path("ou-j-en-suis/resultat/", placement_views.placement_result, name="placement_result"),
+    path("ou-j-en-suis/<str:module_slug>/commencer/", placement_views.placement_begin, name="placement_begin"),
     # `str`, as in contenus: an author may give a module an accented address.
     path("modules/<str:module_slug>/bilan/", review_views.review, name="review"),
     path("modules/<str:module_slug>/bilan/questions/", review_views.review_questions, name="review_questions"),

@@ -14,6 +14,7 @@ const behaviours = {
   "sim-password": () => import("./behaviours/sim-password.js"),
   "sim-budget": () => import("./behaviours/sim-budget.js"),
   "sim-ceiling": () => import("./behaviours/sim-ceiling.js"),
+  "tap-order": () => import("./behaviours/tap-order.js"),
   reveal: () => import("./behaviours/reveal.js"),
   terms: () => import("./behaviours/terms.js"),
   "auto-exit": () => import("./behaviours/auto-exit.js"),

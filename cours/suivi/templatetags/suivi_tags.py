@@ -3,6 +3,7 @@
 from django import template
 
 from cours.contenus.outline import outline
+from cours.contenus.placement import placement_modules
 from cours.contenus.rendering import compile_lesson
 
 from ..layer import LessonLayer, build
@@ -29,6 +30,12 @@ def learner_progress(context) -> LearnerProgress:
 def start_lesson():
     """Return the lesson that « Commencer » opens."""
     return first_lesson()
+
+
+@register.simple_tag
+def offers_placement() -> bool:
+    """Tell whether « Où j'en suis ? » has something to ask."""
+    return bool(placement_modules())
 
 
 @register.simple_tag(takes_context=True)
