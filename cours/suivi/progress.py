@@ -12,8 +12,9 @@ from cours.comptes.models import User
 from cours.contenus.outline import LessonEntry, ModuleEntry, PathwayEntry, outline
 
 from . import completion, recall
+from .choices import Start, choices_of
 from .layer import minutes_left
-from .models import Enrolment, LessonCompletion, LessonRun, ModuleReview, PlacementStart
+from .models import LessonCompletion, LessonRun, ModuleReview
 from .reviews import is_offered
 
 
@@ -193,22 +194,23 @@ class LearnerProgress:
     completions: dict[int, LessonCompletion] = field(default_factory=dict)
     enrolled_ids: list[int] = field(default_factory=list)  # pathway page ids, latest first
     reviews: dict[int, int] = field(default_factory=dict)  # module page id → right answers of the best bilan
-    starts: dict[int, PlacementStart] = field(default_factory=dict)  # module page id → beginning chosen, latest first
+    starts: dict[int, Start] = field(default_factory=dict)  # module page id → beginning chosen, latest first
 
     @classmethod
     def of(cls, user) -> "LearnerProgress":
         """Return the progress of a learner; of anybody else, an empty one and no query."""
         if not (user.is_authenticated and user.is_learner):
             return cls(learner=None)
+        pathways, starts = choices_of(user)
         return cls(
             learner=user,
             runs={run.lesson_id: run for run in LessonRun.objects.current_for(user).defer("states", "drafts")},
             completions={done.lesson_id: done for done in LessonCompletion.objects.filter(learner=user)},
-            enrolled_ids=list(Enrolment.objects.filter(learner=user).values_list("pathway_id", flat=True)),
+            enrolled_ids=pathways,
             reviews=dict(
                 ModuleReview.objects.filter(learner=user).values_list("module_id").annotate(best=Max("right_count"))
             ),
-            starts=latest_starts(user),
+            starts=starts,
         )
 
     @cached_property
@@ -330,14 +332,6 @@ class LearnerProgress:
         seen = len(run.seen_steps)
         left = max(1, minutes_left(entry.minutes, seen, run.step_count))
         return LessonProgress(entry, completion.IN_PROGRESS, run.resume_step, seen, run.step_count, left)
-
-
-def latest_starts(learner: User) -> dict[int, PlacementStart]:
-    """Return the latest beginning that a person chose for each module, the latest choice first."""
-    found: dict[int, PlacementStart] = {}
-    for start in PlacementStart.objects.filter(learner=learner).order_by("-pk"):
-        found.setdefault(start.module_id, start)
-    return found
 
 
 def first_lesson() -> LessonEntry | None:
