@@ -19,10 +19,10 @@ from tests.cours.suivi import answers
 pytestmark = pytest.mark.django_db
 
 HOME = "/ou-j-en-suis/"
-QUESTION = f"{HOME}question/"
-ANSWER = f"{HOME}reponse/"
-RESULT = f"{HOME}resultat/"
-STOP = f"{HOME}arreter/"
+QUESTION = "/ou-j-en-suis/question/"
+ANSWER = "/ou-j-en-suis/reponse/"
+RESULT = "/ou-j-en-suis/resultat/"
+STOP = "/ou-j-en-suis/arreter/"
 
 
 def module(code):
