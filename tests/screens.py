@@ -91,6 +91,11 @@ def _placement_result(page):
         page.wait_for_function("before => document.querySelector('[name=exercise]')?.value !== before", arg=question)
 
 
+def _open_help(page):
+    page.locator("#demander[aria-haspopup]").click()
+    page.locator("#aide[open]").wait_for()
+
+
 SCREENS = (
     Screen("accueil", "/"),
     Screen("accueil-reprise", "/", LEARNER),
@@ -127,9 +132,14 @@ SCREENS = (
     Screen("quitter", "/quitter/", LEARNER),
     Screen("mon-parcours", "/mon-parcours/", LEARNER),
     Screen("mon-parcours-sans-carte", "/mon-parcours/"),
+    Screen("demander-de-l-aide", "/demander-de-l-aide/", LEARNER),
+    Screen("demander-de-l-aide-sans-groupe", "/demander-de-l-aide/"),
+    Screen("lecon-demander-de-l-aide", TRAPS, LEARNER, then=_open_help),
     Screen("refaire-ma-carte", "/refaire-ma-carte/", LEARNER),
     Screen("mes-informations", "/mes-informations/", LEARNER),
     Screen("cartes", "/cartes/", FACILITATOR),
+    Screen("demandes-d-aide", "/espace/demandes/", FACILITATOR),
+    Screen("demandes-reglees", "/espace/demandes/reglees/", FACILITATOR),
     Screen("equipe", "/equipe/login/"),
     Screen("aide", "/aide/"),
     Screen("accessibilite", "/accessibilite/"),

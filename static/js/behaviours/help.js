@@ -63,6 +63,7 @@ export function mount(form) {
   // --- Over a lesson --------------------------------------------------------------------------------------------------
   const link = document.getElementById("demander");
   if (!dialog?.showModal || !link) return;
+  link.setAttribute("aria-haspopup", "dialog");
   link.addEventListener("click", (event) => {
     event.preventDefault();
     form.elements.etape.value = document.querySelector(".screen.is-current")?.dataset.number ?? "";

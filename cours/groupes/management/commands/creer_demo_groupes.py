@@ -1,3 +1,6 @@
+import uuid
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -5,7 +8,9 @@ from django.utils import timezone
 
 from cours.comptes import actions as comptes
 from cours.comptes.models import Membership, Organisation, PriorityNeighbourhood, Territory, TerritoryLead, User, Venue
-from cours.groupes.models import GroupFacilitator, GroupMember, LearnerGroup
+from cours.contenus.models import LessonPage
+from cours.groupes.actions.help import answer_request, ask_for_help
+from cours.groupes.models import GroupFacilitator, GroupMember, HelpRequest, LearnerGroup
 
 # The characters of the lessons (domain.md § 1.1); Oksana has the card of the demonstration.
 NAMES = ["David", "Monique", "Yanis", "Fatou", "Samira"]
@@ -34,6 +39,9 @@ class Command(BaseCommand):
         group = LearnerGroup.objects.filter(organisation=house, title="Atelier du mardi").first()
         if group is None:
             self._group(house, venue, neighbourhood, staff["animatrice"])
+        group = LearnerGroup.objects.get(organisation=house, title="Atelier du mardi")
+        if not HelpRequest.objects.filter(group=group).exists():
+            self._help(group, staff["animatrice"])
 
     def _group(self, house, venue, neighbourhood, facilitator):
         group = LearnerGroup.objects.create(
@@ -53,3 +61,20 @@ class Command(BaseCommand):
             learner.save(update_fields=["first_name", "is_demo"])
             comptes.issue_card(learner=learner, issued_by=facilitator)
             GroupMember.objects.create(group=group, learner=learner, name=name, added_by=facilitator)
+
+    def _help(self, group, facilitator):
+        """Two people wait for an answer; Oksana has one to read."""
+        people = {member.name: member.learner for member in group.members.select_related("learner")}
+        traps = LessonPage.objects.filter(code="M2-L4").first()
+        for name, hours, text, step in (
+            ("Oksana", 30, "Je ne comprends pas le mot « expéditeur ».", 5),
+            ("Fatou", 26, "", 7),
+            ("David", 2, "Je ne trouve pas où lire l'adresse du message.", 6),
+        ):
+            asked = ask_for_help(
+                learner=people[name], group=group, client_id=uuid.uuid4(), text=text, lesson=traps, step=step
+            )
+            HelpRequest.objects.filter(pk=asked.pk).update(asked_at=timezone.now() - timedelta(hours=hours))
+        words = "L'expéditeur, c'est la personne qui envoie. On le regarde ensemble mardi si vous voulez."
+        oksana = HelpRequest.objects.get(learner=people["Oksana"])
+        answer_request(request=oksana, person=facilitator, text=words, seen="0", sent_with=uuid.uuid4())
