@@ -24,7 +24,7 @@ from . import plain
 from .glossary import Glossary, glossary
 from .models import CustomImage, LessonPage
 
-CODE_VERSION = 1  # change it when a template of templates/blocks/ or this file changes what is rendered
+CODE_VERSION = 2  # change it when a template of templates/blocks/ or this file changes what is rendered
 WEEK = 7 * 24 * 60 * 60
 PICTURES_KEY = "contenus.pictures:1"
 RASTER_SPEC = "width-720|format-webp|webpquality-75"
@@ -44,7 +44,10 @@ class Step:
 
 @dataclass(frozen=True)
 class LessonContent:
-    """What a lesson says. `exercises` holds the twins too; `twins` maps an exercise's id to its twin's."""
+    """What a lesson says. `exercises` holds the twins and the reserve too; `twins` maps an exercise's id to its twin's.
+
+    `reserve` is what the lesson itself does not ask: the bilan may.
+    """
 
     lesson_id: int
     revision_id: int | None  # None for a preview
@@ -55,6 +58,7 @@ class LessonContent:
     steps: tuple[Step, ...]
     exercises: dict[str, Exercise]
     twins: dict[str, str]
+    reserve: frozenset[str]
     glossary: dict[str, str]
     words: list[tuple[str, str]]
     print_sheet: str = ""
@@ -95,6 +99,7 @@ def compile_lesson(page: LessonPage) -> LessonContent:
     """Return the content of a page that may never have been saved: the editor's preview."""
     fields = {name: getattr(page, name) for name in ("pk", "code", "title", "goal", "minutes", "print_sheet")}
     fields["steps"] = plain.stored_json(page.steps.get_prep_value())
+    fields["reserve"] = plain.stored_json(page.reserve.get_prep_value())
     fields["sources"] = plain.stored_json(page.sources.get_prep_value())
     fields["checked_on"] = page.checked_on
     return _compile(fields, revision_id=None, words=glossary())
@@ -102,10 +107,11 @@ def compile_lesson(page: LessonPage) -> LessonContent:
 
 def _compile(fields: dict[str, Any], *, revision_id: int | None, words: Glossary) -> LessonContent:
     stream = LessonPage._meta.get_field("steps").stream_block
-    raw = _stored_stream(fields.get("steps"))
-    pictures = compiled_pictures(plain.picture_ids(stream, raw))
+    spare = LessonPage._meta.get_field("reserve").stream_block
+    raw, kept = _stored_stream(fields.get("steps")), _stored_stream(fields.get("reserve"))
+    pictures = compiled_pictures({*plain.picture_ids(stream, raw), *plain.picture_ids(spare, kept)})
     exercise_names = {kind.name for kind in kinds.all()}
-    texts = plain.words(stream, raw)
+    texts = [*plain.words(stream, raw), *plain.words(spare, kept)]
     definitions, entries = words.used_in(texts)
     steps: list[Step] = []
     exercises: dict[str, Exercise] = {}
@@ -125,6 +131,12 @@ def _compile(fields: dict[str, Any], *, revision_id: int | None, words: Glossary
         else:
             html = render_step(block, value, definitions)
             steps.append(Step(item["id"], number, item["type"], title, html))
+    reserve = {
+        item["id"]: plain.compiled_value(spare.child_blocks[item["type"]], item["value"], pictures)
+        | {"id": item["id"], "kind": item["type"], "number": 0, "step": 0}
+        for item in kept
+        if item["type"] in spare.child_blocks
+    }
     return LessonContent(
         lesson_id=fields["pk"],
         revision_id=revision_id,
@@ -133,8 +145,9 @@ def _compile(fields: dict[str, Any], *, revision_id: int | None, words: Glossary
         goal=fields.get("goal") or "",
         minutes=fields.get("minutes") or 0,
         steps=tuple(steps),
-        exercises=exercises,
+        exercises=exercises | reserve,
         twins=twins,
+        reserve=frozenset(reserve),
         glossary=definitions,
         words=[(entry.term, entry.definition) for entry in entries],
         print_sheet=fields.get("print_sheet") or "",

@@ -229,6 +229,11 @@ def exercise_blocks() -> list[tuple[str, blocks.Block]]:
     return [(kind.name, kind.block([("twin", twin)])) for kind in kinds.all()]
 
 
+def reserve_blocks() -> list[tuple[str, blocks.Block]]:
+    """Return the blocks of the kinds that are no simulation, each standing alone as a twin does."""
+    return [(kind.name, kind.block(is_twin=True)) for kind in kinds.all() if not kind.is_simulation]
+
+
 def image_to_plain(image: Any) -> dict[str, Any]:
     """Return an image as templates read it."""
     return {

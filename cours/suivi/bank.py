@@ -13,7 +13,7 @@ from cours.exercices import grading
 
 MAX_SIMULATIONS = 2  # they take long: a bilan stays short (domain.md § 3.8)
 EASY_KINDS = ("true_false", "single_choice")  # to recognise one answer among those shown
-BANK_VERSION = 1
+BANK_VERSION = 2
 DAY = 24 * 60 * 60
 
 
@@ -38,7 +38,7 @@ class Item:
 
 
 def bank(lessons: Iterable[LessonEntry]) -> tuple[Item, ...]:
-    """Return what may be drawn from the published lessons: the twins of their exercises, and their simulations.
+    """Return what may be drawn from the published lessons: twins, questions of reserve, simulations.
 
     Cached by version of the lessons: a republished lesson is another bank.
     """
@@ -58,7 +58,7 @@ def _items(content: LessonContent) -> Iterable[Item]:
     twins = set(content.twins.values())
     for exercise_id, exercise in content.exercises.items():
         simulation = grading.is_simulation(exercise)
-        if simulation or exercise_id in twins:
+        if simulation or exercise_id in twins or exercise_id in content.reserve:
             yield Item(content.lesson_id, content.revision_id or 0, exercise_id, exercise["kind"], simulation)
 
 

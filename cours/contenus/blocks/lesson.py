@@ -1,6 +1,6 @@
 from wagtail import blocks
 
-from cours.exercices.blocks import exercise_blocks
+from cours.exercices.blocks import exercise_blocks, reserve_blocks
 
 from .compare import CompareBlock
 from .dialogue import DialogueBlock
@@ -26,3 +26,10 @@ class LessonStreamBlock(blocks.StreamBlock):
 
     def __init__(self, local_blocks=None, **kwargs):
         super().__init__([*exercise_blocks(), *(local_blocks or ())], **kwargs)
+
+
+class ReserveStreamBlock(blocks.StreamBlock):
+    """Questions that the lesson itself does not ask: the bilan and the recall draw from them too (domain.md § 3.8)."""
+
+    def __init__(self, local_blocks=None, **kwargs):
+        super().__init__([*reserve_blocks(), *(local_blocks or ())], **kwargs)

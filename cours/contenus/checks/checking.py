@@ -10,6 +10,7 @@ from ..packs import reading
 from . import (
     addresses,
     answers,
+    bank,
     competences,
     exceptions,
     freshness,
@@ -30,6 +31,7 @@ RULES: dict[Rule, str] = {
     answers.feedback_of_wrong_answers: "retour",
     answers.kind_beginnings: "non-faux",
     answers.twins: "jumelle",
+    bank.enough_for_a_bilan: "bilan-banque",
     answers.balance: "vrai-faux",
     pictures.one_at_least: "sans-image",
     pictures.described: "image-alt",

@@ -76,7 +76,7 @@ class Subject:
         return self._texts[id(item)]
 
     def exercises(self, *, twins: bool = True) -> Iterator[tuple[Item, tuple, dict[str, Any]]]:
-        """Yield (lesson, path, exercise) for every exercise and, if asked, every twin."""
+        """Yield (lesson, path, exercise) for every exercise and, if asked, every twin and question of reserve."""
         for item in self.lessons:
             for place, step in enumerate(item.data.get("steps", [])):
                 if step["type"] != "exercise":
@@ -84,6 +84,8 @@ class Subject:
                 yield item, ("steps", place), step
                 if twins and step.get("twin"):
                     yield item, ("steps", place, "twin"), step["twin"]
+            for place, exercise in enumerate(item.data.get("reserve", []) if twins else ()):
+                yield item, ("reserve", place), exercise
 
     def say(self, rule: str, level: Level, item: Item, path: tuple, message: str) -> Finding:
         file, line = self.examined.where(item, path)

@@ -38,7 +38,7 @@ class Place:
 
     @property
     def in_steps(self) -> bool:
-        return self.path[:1] == ("steps",)
+        return self.path[:1] in (("steps",), ("reserve",))
 
     @property
     def imitates(self) -> bool:

@@ -6,7 +6,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from .. import crcn, plain
-from ..blocks import LessonStreamBlock, SourceStreamBlock
+from ..blocks import LessonStreamBlock, ReserveStreamBlock, SourceStreamBlock
 from ..fields import CheckListField, LineListField, StepsField
 from ..stems import stem_text
 from ._site_pages import PROMOTION_PANELS, SitePage, code_validator
@@ -24,6 +24,10 @@ class LessonPage(SitePage):
     )
     minutes = models.PositiveSmallIntegerField(_("durée en minutes"), default=10)
     steps = StepsField(LessonStreamBlock, verbose_name=_("étapes"), blank=True, collapsed=True)
+    reserve = StepsField(
+        ReserveStreamBlock, verbose_name=_("questions de réserve"), blank=True, collapsed=True,
+        help_text=_("Facultatif. La leçon ne les pose pas : elles servent au bilan et à « On se souvient ? »."),
+    )  # fmt: skip
     crcn = CheckListField(_("compétences du cadre de référence (CRCN)"), options=crcn.CHOICES)
     audience_tags = LineListField(
         _("publics"), help_text=_("Un par ligne. Par exemple : tous publics, jeunes, parents.")
@@ -40,6 +44,7 @@ class LessonPage(SitePage):
     sources = StepsField(SourceStreamBlock, verbose_name=_("sources"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("goal"), FieldPanel("steps")]
+    reserve_panels = [FieldPanel("reserve")]
     sheet_panels = [
         FieldRowPanel([FieldPanel("code"), FieldPanel("minutes"), FieldPanel("checked_on")]),
         MultiFieldPanel([FieldPanel("facilitator_note"), FieldPanel("print_sheet")], _("Pour l'animation")),
@@ -50,6 +55,7 @@ class LessonPage(SitePage):
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading=_("Contenu")),
+            ObjectList(reserve_panels, heading=_("Bilan")),
             ObjectList(sheet_panels, heading=_("Fiche de la leçon")),
             ObjectList(PROMOTION_PANELS, heading=_("Promotion")),
         ]

@@ -37,6 +37,7 @@ def raw_fields(kind: str, thing) -> dict:
             "checked_on": str(thing.checked_on) if thing.checked_on else None,
             "sources": plain.stored_json(thing.sources.get_prep_value()),
             "steps": plain.stored_json(thing.steps.get_prep_value()),
+            "reserve": plain.stored_json(thing.reserve.get_prep_value()),
         }
     )
 

@@ -225,6 +225,7 @@ class _Importing:
             thing.audience_tags = _values(raw["audience_tags"])
             thing.checked_on = raw["checked_on"] and date.fromisoformat(raw["checked_on"])
             thing.steps = _stream(item, "steps", raw, thing)
+            thing.reserve = _stream(item, "reserve", raw, thing)
         for name in names:
             setattr(thing, name, raw[name])
 

@@ -17,7 +17,7 @@ SHAPES = {
     Kind.TERM: shapes.TERM,
 }
 FOLDERS = {Kind.MODULE: "modules", Kind.LESSON: "lecons", Kind.PATHWAY: "parcours", Kind.TERM: "lexique"}
-STREAMS = ("steps", "placement")  # what holds things with an id
+STREAMS = ("steps", "reserve", "placement")  # what holds things with an id
 KEYS = {Kind.MODULE: "code", Kind.LESSON: "code", Kind.PATHWAY: "slug", Kind.TERM: "slug"}
 
 

@@ -21,7 +21,7 @@ NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")
 EXCEPTIONS = "exceptions.yaml"  # for `contenus.checks` alone: it is not content, and is not imported
 KNOWN = {"paquet.yaml", "media", EXCEPTIONS, *FOLDERS.values()}
 ASKED = {  # where exercises are, and what is asked of each
-    Kind.LESSON: {"steps": grading.problems},
+    Kind.LESSON: {"steps": grading.problems, "reserve": grading.problems},
     Kind.MODULE: {"placement": grading.silent_problems},
 }
 IGNORED = re.compile(r"^(\.|README|LICENCE|LICENSE|Thumbs\.db$)", re.I)

@@ -5,7 +5,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
 from .. import crcn
-from ..blocks import LessonStreamBlock, PlacementStreamBlock, SourceStreamBlock
+from ..blocks import LessonStreamBlock, PlacementStreamBlock, ReserveStreamBlock, SourceStreamBlock
 
 
 def _slug(**kwargs):
@@ -56,6 +56,7 @@ class LessonFile(blocks.StructBlock):
     facilitator_note = blocks.TextBlock(required=False)
     print_sheet = blocks.TextBlock(required=False)
     steps = LessonStreamBlock(required=False)
+    reserve = ReserveStreamBlock(required=False)
 
 
 class PathwayFile(blocks.StructBlock):

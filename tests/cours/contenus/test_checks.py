@@ -66,6 +66,7 @@ def pack(tmp_path):
     pack.edit("lecons/M8-L2.yaml", "goal:", "checked_on: 2026-11-22\ngoal:")
     pack.edit("lecons/M8-L2.yaml", "  - type: text", "  - type: text\n    image: {file: graine.svg, alt: Une graine}")
     pack.edit("lecons/M8-L2.yaml", "Le [[radis|radis]]", "Après les [[semis]], le [[radis]]")
+    pack.edit("modules/M8.yaml", "code: M8", "code: M8\ncounted: false")  # too small for a bilan
     return pack
 
 
@@ -213,6 +214,24 @@ def test_a_required_exercise_has_a_twin(pack):
         '    prompt: "Que faites-vous d\'abord ?"',
         '    prompt: "Que faites-vous d\'abord ?"\n    required: false',
     )
+    assert pack.found() == []
+
+
+def test_a_module_that_counts_has_enough_questions_for_its_bilan(pack):
+    def reserve(numbers):
+        question = (
+            '  - {{kind: true_false, prompt: "La graine {n} dort.", hint: Regardez., answer: {answer}, wrong: Ici.}}\n'
+        )
+        pack.step("".join(question.format(n=n, answer=("true", "false")[n % 2]) for n in numbers))
+
+    pack.edit("modules/M8.yaml", "counted: false", "counted: true")
+    assert pack.only("bilan-banque").level == Level.ERROR
+    pack.step("reserve:\n")
+    reserve(range(10))
+    finding = pack.only("bilan-banque")
+    assert finding.level == Level.WARNING
+    assert "n'a que 12 question(s), pour 25" in finding.message, "ten of reserve, two twins"
+    reserve(range(10, 23))
     assert pack.found() == []
 
 

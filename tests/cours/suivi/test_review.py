@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cours.comptes import actions as comptes
 from cours.comptes.models import User
+from cours.contenus.outline import outline
 from cours.contenus.rendering import lesson_content
 from cours.suivi import bank as banks
 from cours.suivi import completion, reviews
@@ -80,6 +81,25 @@ def test_the_bank_holds_the_twins_and_the_simulations_of_the_module(module):
     for item in items:
         content = lesson_content(item.revision_id)
         assert item.is_simulation or item.exercise_id in content.twins.values()
+
+
+def test_a_question_of_reserve_is_asked_by_the_bilan_and_not_by_the_lesson(db, client):
+    module = next(entry for entry in outline().modules if entry.code == "M1")
+    spare = [
+        item for item in banks.bank(module.lessons) if item.exercise_id in lesson_content(item.revision_id).reserve
+    ]
+    assert len(spare) >= 4
+    lesson = next(entry for entry in module.lessons if entry.id == spare[0].lesson_id)
+    assert spare[0].exercise_id not in client.get(lesson.url).text
+    session = client.session
+    session["review"] = {"items": [item.stored for item in spare], "seed": 0, "module": module.id}
+    session.save()
+    page = client.get(f"/modules/{module.slug}/bilan/questions/")
+    assert spare[0].exercise_id in page.text
+    question = page.context["sheet"].question(spare[0].exercise_id)
+    data = {"exercise": question.id, "act": "answer", **answers.right(question.exercise)}
+    assert client.post(f"/modules/{module.slug}/bilan/reponse/", data).status_code == 302
+    assert ReviewAnswer.objects.get().outcome == "right"
 
 
 @pytest.mark.parametrize("chance", range(20))
