@@ -2,7 +2,7 @@ import json
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,13 +15,27 @@ from cours.contenus.outline import outline
 
 from .models import HomePage
 
+HOME_KEY = "home.page:1"
 KEPT_FIELDS = 60  # fields of a refused form shown again; more cannot come from ours
 
 
 def home(request):
     """What it is for, one big button, and resume where I stopped."""
-    page = HomePage.objects.live().first()
-    return render(request, "home/home_page.html", {"page": page, "modules": outline().modules})
+    return render(request, "home/home_page.html", {"page": _home_page(), "modules": outline().modules})
+
+
+def _home_page() -> HomePage | None:
+    """Return the page of the home, the same for everybody: read once a minute, and again once it is published."""
+    page = cache.get(HOME_KEY)
+    if page is None:
+        page = HomePage.objects.live().first()
+        cache.set(HOME_KEY, page, 60)
+    return page
+
+
+def forget_home(**kwargs) -> None:
+    cache.delete(HOME_KEY)
+    transaction.on_commit(lambda: cache.delete(HOME_KEY))  # what is read before the end is not final
 
 
 @never_cache

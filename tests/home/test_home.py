@@ -83,3 +83,14 @@ def test_creating_the_pages_twice_changes_nothing_and_keeps_what_people_wrote(cl
     call_command("creer_pages")
     assert EditorialPage.objects.count() == count
     assert "Écrit par nous" in client.get("/aide/").text
+
+
+def test_what_is_published_on_the_first_page_shows_at_once(client, django_capture_on_commit_callbacks):
+    from home.models import HomePage
+
+    client.get("/")  # read once, and kept
+    page = HomePage.objects.get()
+    page.promise = "Internet, comme un voisin"
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    assert "Internet, comme un voisin" in client.get("/").text

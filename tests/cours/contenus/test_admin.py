@@ -200,7 +200,7 @@ def fields_of(form, lesson):
     data = {"action-publish": "1", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
     for name in form.fields:
         value = form[name].value()
-        if name in ("steps", "sources"):
+        if name in ("steps", "reserve", "sources"):
             data |= flat(form.fields[name].block, value, name)
         elif value not in (None, False):
             data[name] = form.fields[name].prepare_value(value)
