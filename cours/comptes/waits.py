@@ -7,6 +7,7 @@ address, and a wait that only known identifiers had would tell which ones are kn
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from . import codes
@@ -64,3 +65,35 @@ def forget(identifier: str) -> None:
 
 def _key(identifier: str) -> str:
     return codes.keyed_digest("identifier", identifier)
+
+
+# --- What is guessed without an identifier (the code of a group) ----------------------------------------------------
+def raise_if_waiting(key: str) -> None:
+    """Raise `CodeRefused` while this key waits. `take_a_try` counts; this only looks."""
+    wait_until = (
+        CodeFailure.objects.filter(identifier_digest=_key(key), wait_until__gt=timezone.now())
+        .values_list("wait_until", flat=True)
+        .first()
+    )
+    if wait_until:
+        raise CodeRefused(wait_until)
+
+
+def count_in_minute(purpose: str) -> None:
+    """Count one more wrong guess, by anybody, in the current minute."""
+    now = timezone.now()
+    row, _new = CodeFailure.objects.get_or_create(
+        identifier_digest=_minute(purpose, now), defaults={"last_failure_at": now}
+    )
+    CodeFailure.objects.filter(pk=row.pk).update(failures=F("failures") + 1, last_failure_at=now)
+
+
+def raise_if_minute_is_full(purpose: str, *, limit: int) -> None:
+    """Raise `CodeRefused` until the next minute when everybody together has guessed wrong `limit` times in this one."""
+    now = timezone.now()
+    if CodeFailure.objects.filter(identifier_digest=_minute(purpose, now), failures__gte=limit).exists():
+        raise CodeRefused(now.replace(second=0, microsecond=0) + timedelta(minutes=1))
+
+
+def _minute(purpose: str, now: datetime) -> str:
+    return _key(f"{purpose}:{int(now.timestamp()) // 60}")

@@ -1,11 +1,32 @@
 from django.urls import path
 
-from .views import adding, groups, help, offers, people, person, proposals, requests, space
+from .views import (
+    adding,
+    groups,
+    help,
+    joining,
+    mine,
+    offers,
+    people,
+    person,
+    poster,
+    proposals,
+    requests,
+    space,
+)
 
 app_name = "groupes"
 
 urlpatterns = [
     path("espace/", space.space, name="space"),
+    # Learners: join a group, choose what it sees, leave it
+    path("rejoindre/", joining.type_code, name="type_code"),
+    path("rejoindre/<str:code>/", joining.join_group, name="join"),
+    path("rejoindre/<str:code>/bienvenue/", joining.joined, name="joined"),
+    path("mes-groupes/", mine.my_groups, name="my_groups"),
+    path("mes-groupes/<int:member_pk>/partage/", mine.sharing, name="sharing"),
+    path("mes-groupes/<int:member_pk>/partir/", mine.leave_group, name="leave_group"),
+    path("mes-groupes/<int:member_pk>/revenir/", mine.return_to_group, name="return_to_group"),
     # One group
     path("espace/groupes/nouveau/", groups.new_group, name="new_group"),
     path("espace/groupes/<int:pk>/", people.people, name="group"),
@@ -22,6 +43,7 @@ urlpatterns = [
         proposals.withdraw_proposal,
         name="withdraw_proposal",
     ),
+    path("espace/groupes/<int:pk>/affiche/", poster.poster, name="poster"),
     path("espace/groupes/<int:pk>/reglages/", groups.group_settings, name="group_settings"),
     path("espace/groupes/<int:pk>/porte/", groups.door, name="group_door"),
     # What a learner answers to a proposal

@@ -1,9 +1,11 @@
 from django import template
 
 from .. import perms
+from ..moments import hour_in_words
 
 register = template.Library()
 register.filter("may_hand_out_cards", perms.may_hand_out_cards)
+register.filter("hour_said", hour_in_words)
 
 _PLAIN_BOXES = ("checkbox", "radio", "hidden")
 
