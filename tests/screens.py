@@ -92,7 +92,7 @@ def _placement_result(page):
 
 
 def _open_help(page):
-    page.locator("#demander[aria-haspopup]").click()
+    page.locator(".lesson__help [data-ask][aria-haspopup]").click()
     page.locator("#aide[open]").wait_for()
 
 

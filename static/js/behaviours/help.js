@@ -61,16 +61,19 @@ export function mount(form) {
   }
 
   // --- Over a lesson --------------------------------------------------------------------------------------------------
-  const link = document.getElementById("demander");
-  if (!dialog?.showModal || !link) return;
-  link.setAttribute("aria-haspopup", "dialog");
-  link.addEventListener("click", (event) => {
+  if (!dialog?.showModal) return;
+  for (const link of document.querySelectorAll("[data-ask]")) {
+    link.setAttribute("aria-haspopup", "dialog");
+    link.addEventListener("click", open);
+  }
+  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+
+  function open(event) {
     event.preventDefault();
     form.elements.etape.value = document.querySelector(".screen.is-current")?.dataset.number ?? "";
     form.hidden = false;
     outcome.hidden = true;
     dialog.showModal();
     document.getElementById("titre-aide").focus();
-  });
-  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+  }
 }

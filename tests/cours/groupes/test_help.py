@@ -51,6 +51,14 @@ def test_one_tap_is_a_request_with_its_lesson_and_its_step(client_for, member, l
     assert (asked.group, asked.lesson, asked.step, asked.text) == (member.group, lesson, 5, "")
 
 
+def test_in_a_lesson_the_form_is_there_before_the_network_goes(client, client_for, member, stranger, lesson):
+    assert 'id="aide"' in client_for(member.learner).get(lesson.get_url()).text
+    for person in (client, client_for(stranger)):
+        page = person.get(lesson.get_url()).text
+        assert 'id="aide"' not in page, "nobody would read it"
+        assert f"{URL}?lecon={lesson.pk}" in page
+
+
 def test_sent_ten_times_it_is_one_request(client_for, member):
     client, number = client_for(member.learner), str(uuid.uuid4())
     for _ in range(10):
