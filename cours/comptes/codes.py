@@ -84,8 +84,17 @@ def card_secrets(*, nonce: str, owner: str) -> tuple[str, str]:
     Without the key of the site, a nonce says nothing.
     """
     seed = f"{owner}:{nonce}"
-    token = base64.urlsafe_b64encode(_keyed("card-token", seed)[:24]).decode()  # 192 bits
+    token = _token("card-token", seed)
     return next(pin for pin in _pins(seed) if not is_too_easy(pin)), token
+
+
+def link_token(*, nonce: str, owner: str) -> str:
+    """Return the token of a link that this owner makes for this nonce: always the same one, for the same reason."""
+    return _token("link-token", f"{owner}:{nonce}")
+
+
+def _token(purpose: str, seed: str) -> str:
+    return base64.urlsafe_b64encode(_keyed(purpose, seed)[:24]).decode()  # 192 bits
 
 
 def _pins(seed: str) -> Iterator[str]:

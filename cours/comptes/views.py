@@ -43,13 +43,13 @@ def card(request, token):
     """Greet the owner of a card and ask for one tap. Opening the address changes nothing: previews open it too."""
     learner = actions.learner_for_token(token)
     if learner is None:
-        return _discreet(render(request, "comptes/card_unknown.html", status=404))
+        return discreet(render(request, "comptes/card_unknown.html", status=404))
     if request.method != "POST":
         context = {"learner": learner, "form": CardTapForm(), "next_url": _next_url(request)}
-        return _discreet(render(request, "comptes/card.html", context))
+        return discreet(render(request, "comptes/card.html", context))
     form = CardTapForm(request.POST)
     form.is_valid()  # two boxes, ticked or not: nothing in them can be wrong
-    return _discreet(_welcome(request, learner, form))
+    return discreet(_welcome(request, learner, form))
 
 
 @never_cache
@@ -160,7 +160,7 @@ def _welcome(request, learner, form):
 
 def _show_card(request, issued):
     address = request.build_absolute_uri(reverse("comptes:card", args=[issued.token]))
-    return _discreet(render(request, "comptes/card_issued.html", {"card": issued, "qr": qr_svg(address)}))
+    return discreet(render(request, "comptes/card_issued.html", {"card": issued, "qr": qr_svg(address)}))
 
 
 def _next_url(request):
@@ -172,7 +172,7 @@ def _next_url(request):
     return url if is_ours else ""
 
 
-def _discreet(response):
+def discreet(response):
     """Keep the secret of a card out of caches, search engines and the addresses told to other pages.
 
     `strict-origin` never tells the path, which holds the secret. Not `no-referrer`: under it browsers post our own
