@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -48,6 +49,16 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(
             memberships__person_id=person.pk, memberships__ended_at=None, memberships__role="administrator"
         )
+
+
+class PriorityNeighbourhoodQuerySet(models.QuerySet):
+    def near(self, territories: Iterable[int | None], *, chosen: int | None = None) -> Self:
+        """Keep those of these territories, and the one already chosen; all of them when no territory is known.
+
+        A national list would be a thousand lines long in a menu.
+        """
+        known = [territory for territory in territories if territory]
+        return self.filter(models.Q(territory__in=known) | models.Q(pk=chosen)) if known else self.all()
 
 
 class MembershipQuerySet(models.QuerySet):

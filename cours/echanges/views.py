@@ -9,7 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cours.comptes import actions as comptes
+from cours.comptes.actions.profiles import save_profile
+from cours.comptes.models import PriorityNeighbourhood, Profile
 from cours.comptes.perms import learner_required
+from cours.comptes.profile_forms import ProfileForm
+from cours.groupes.models import LearnerGroup
 from cours.suivi.models import Attempt
 
 from .actions import erase_learner
@@ -74,6 +78,7 @@ def _sections(data: dict) -> list[dict]:
     ]
     return [
         {"title": _("Mon compte"), "rows": people},
+        *_about_groups(data),
         {"title": _("Mes leçons terminées"), "rows": done},
         {"title": _("Mes réponses"), "rows": runs},
         {"title": _("Mes bilans"), "rows": reviews},
@@ -82,18 +87,65 @@ def _sections(data: dict) -> list[dict]:
     ]
 
 
+def _about_groups(data: dict) -> list[dict]:
+    """Say what workshops keep about a person; nothing for who has never been to one."""
+    groups = [
+        (
+            row["groupe"],
+            _("depuis le %(day)s") % {"day": _day(row["depuis_le"])}
+            if row["parti_le"] is None
+            else _("quitté le %(day)s") % {"day": _day(row["parti_le"])},
+        )
+        for row in data["groupes"]
+    ]
+    kept = [
+        (_("Mes groupes"), groups),
+        (_("Mes présences"), [(row["groupe"], _day(row["jour"])) for row in data["presences"] if row["present"]]),
+        (
+            _("Mes demandes d'aide"),
+            [(_day(row["le"]), row["demande"] or row["lecon"] or "—") for row in data["demandes_d_aide"]],
+        ),
+        (
+            _("Ce qu'on m'a proposé, à moi seulement"),
+            [(row["quoi"], _("le %(day)s") % {"day": _day(row["le"])}) for row in data["propositions_recues"]],
+        ),
+        (
+            _("Validé en séance"),
+            [(row["lecon"], _("le %(day)s") % {"day": _day(row["le"])}) for row in data["validations_en_seance"]],
+        ),
+        (_("Ce qui a été dit de mon autonomie"), [(row["lecon"], row["autonomie"]) for row in data["autonomie"]]),
+    ]
+    return [{"title": title, "rows": rows} for title, rows in kept if rows]
+
+
 @never_cache
 @learner_required
 def my_information(request):
-    """Show a person everything we hold about them, in plain words; a first name can be changed here."""
-    form = FirstNameForm(request.POST or None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("C'est enregistré."))
-        return redirect("echanges:my_information")
-    return render(
-        request, "echanges/my_information.html", {"sections": _sections(personal_data(request.user)), "form": form}
+    """Show a person everything we hold about them, in plain words; two short forms change what they choose to say."""
+    said = Profile.objects.filter(learner=request.user).first()
+    act = request.POST.get("act", "name") if request.method == "POST" else None
+    form = FirstNameForm(request.POST if act == "name" else None, instance=request.user)
+    profile_form = ProfileForm(
+        request.POST if act == "profile" else None, profile=said, neighbourhoods=_neighbourhoods(request.user, said)
     )
+    if act == "name" and form.is_valid():
+        form.save()
+    elif act == "profile" and profile_form.is_valid():
+        save_profile(learner=request.user, by=request.user, **profile_form.answers())
+    elif act in (None, "name", "profile"):
+        sections = _sections(personal_data(request.user))
+        context = {"sections": sections, "form": form, "profile_form": profile_form}
+        return render(request, "echanges/my_information.html", context)
+    else:
+        return redirect("echanges:my_information")
+    messages.success(request, _("C'est enregistré."))
+    return redirect("echanges:my_information")
+
+
+def _neighbourhoods(learner, said):
+    """Offer the neighbourhoods around the groups of a person: a list of the whole country would be read by nobody."""
+    territories = LearnerGroup.objects.of_learner(learner).values_list("organisation__territory", flat=True)
+    return PriorityNeighbourhood.objects.near(territories, chosen=said.neighbourhood_id if said else None)
 
 
 @require_safe

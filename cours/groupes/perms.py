@@ -55,3 +55,24 @@ def group_or_404(user: perms.Person, pk: int, *, active: bool = False) -> Learne
     """Return a group whose names this person may see. `active`: an archived one is only read, so 404 for an act."""
     groups = LearnerGroup.objects.visible_to(user).select_related("organisation", "venue")
     return get_object_or_404(groups.active() if active else groups, pk=pk)
+
+
+def organisation_or_404(user: perms.Person, pk: int, *, administered: bool = False) -> Organisation:
+    """Return a structure where this person works. `administered`: only for those who run it."""
+    organisation = get_object_or_404(Organisation.objects.active().select_related("territory"), pk=pk)
+    if pk not in roles_in_structures(user) or (administered and not administers(user, organisation)):
+        raise Http404
+    return organisation
+
+
+def site_administrator_required(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Open a view of `/espace/` to administrators of the site alone. They see structures, never names of learners."""
+
+    @wraps(view)
+    @team_required
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not perms.is_administrator(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -34,9 +35,32 @@ class LearnerGroupQuerySet(models.QuerySet):
             member_count=Count("members", filter=Q(members__left_at=None), distinct=True),
         )
 
+    def led_by(self, person: Any) -> Self:
+        """Keep the groups this person leads now, whether they still work in the structure or not."""
+        leads = self.model._meta.get_field("leads").related_model.objects.filter(person_id=person.pk, ended_at=None)
+        return self.filter(pk__in=leads.values("group_id"))
+
+    def without_lead(self) -> Self:
+        """Keep the groups that nobody of their structure leads any more: an administrator must hand them over."""
+        leads = self.model._meta.get_field("leads").related_model.objects.at_work()
+        return self.exclude(pk__in=leads.values("group_id"))
+
     def of_learner(self, learner: Any) -> Self:
         """Keep the groups this learner is in now."""
         return self.filter(members__learner_id=learner.pk, members__left_at=None)
+
+
+class GroupFacilitatorQuerySet(models.QuerySet):
+    def at_work(self) -> Self:
+        """Keep those who lead now and still work in the structure of the group."""
+        return self.filter(
+            ended_at=None,
+            person__is_active=True,
+            pk__in=self.model._default_manager.filter(
+                person__memberships__organisation=models.F("group__organisation"),
+                person__memberships__ended_at=None,
+            ).values("pk"),
+        )
 
 
 class GroupMemberQuerySet(models.QuerySet):
@@ -95,6 +119,13 @@ class HelpRequestQuerySet(models.QuerySet):
 
 
 class WorkshopSessionQuerySet(models.QuerySet):
+    def held(self, *, first: date | None = None, last: date | None = None) -> Self:
+        """Keep the sessions that took place, between two days if one likes: opened, or with somebody present."""
+        took_place = self.filter(Q(opened_at__isnull=False) | Q(attendance__is_present=True)).distinct()
+        if first:
+            took_place = took_place.filter(held_on__gte=first)
+        return took_place.filter(held_on__lte=last) if last else took_place
+
     def under_way(self) -> Self:
         return self.exclude(opened_at=None).filter(closed_at=None)
 

@@ -2,17 +2,24 @@ from django.urls import path
 
 from .views import (
     adding,
+    all_structures,
     groups,
+    handing_over,
     help,
     joining,
+    members,
     mine,
+    neighbourhoods,
     offers,
     people,
     person,
     poster,
+    profiles,
     proposals,
     requests,
+    session_export,
     space,
+    structures,
 )
 
 app_name = "groupes"
@@ -56,4 +63,20 @@ urlpatterns = [
     path("espace/demandes/reglees/", requests.closed_requests, name="closed_requests"),
     path("espace/demandes/<int:pk>/", requests.help_request, name="help_request"),
     path("espace/demandes/<int:pk>/fermer/", requests.settle, name="settle_request"),
+    path("espace/groupes/<int:pk>/personnes/<int:member_pk>/statistiques/", profiles.profile, name="person_profile"),
+    path("espace/groupes/<int:pk>/confier/", handing_over.hand_over, name="hand_over"),
+    path("espace/groupes/<int:pk>/archive/", handing_over.archive, name="group_archive"),
+    path("espace/groupes/<int:pk>/seances/export/", session_export.export, name="session_export"),
+    # Structures
+    path("espace/structure/", structures.my_structures, name="my_structures"),
+    path("espace/structure/<int:pk>/", structures.structure, name="structure"),
+    path("espace/structure/<int:pk>/lieux/", structures.venue, name="new_venue"),
+    path("espace/structure/<int:pk>/lieux/<int:venue_pk>/", structures.venue, name="venue"),
+    path("espace/structure/<int:pk>/inviter/", members.invite, name="invite"),
+    path("espace/structure/<int:pk>/invitations/<int:invitation_pk>/", members.cancel, name="cancel_invitation"),
+    path("espace/structure/<int:pk>/membres/<int:membership_pk>/", members.member, name="structure_member"),
+    path("espace/structures/", all_structures.structures, name="all_structures"),
+    path("espace/structures/<int:pk>/", all_structures.edit_structure, name="edit_structure"),
+    path("espace/structures/territoires/<int:pk>/", all_structures.territory, name="territory"),
+    path("espace/structures/quartiers/", neighbourhoods.import_neighbourhoods_view, name="import_neighbourhoods"),
 ]

@@ -21,6 +21,7 @@ const behaviours = {
   help: () => import("./behaviours/help.js"),
   "help-kept": () => import("./behaviours/help-kept.js"),
   leave: () => import("./behaviours/leave.js"),
+  copy: () => import("./behaviours/copy.js"),
   print: () => import("./behaviours/print.js"),
   "show-code": () => import("./behaviours/show-code.js"),
 };

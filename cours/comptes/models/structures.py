@@ -2,7 +2,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..querysets import InvitationQuerySet, MembershipQuerySet, OrganisationQuerySet
+from ..querysets import (
+    InvitationQuerySet,
+    MembershipQuerySet,
+    OrganisationQuerySet,
+    PriorityNeighbourhoodQuerySet,
+)
 from .people import User
 
 
@@ -33,6 +38,8 @@ class PriorityNeighbourhood(models.Model):
         related_name="neighbourhoods",
         verbose_name=_("territoire"),
     )
+
+    objects = PriorityNeighbourhoodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quartier prioritaire (QPV)")

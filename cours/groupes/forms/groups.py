@@ -1,5 +1,4 @@
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cours.comptes.models import Organisation, PriorityNeighbourhood
@@ -60,11 +59,8 @@ class GroupForm(forms.Form):
 
     def __init__(self, *args, organisations, chosen=None, **kwargs):
         super().__init__(*args, **kwargs)
-        places = PriorityNeighbourhood.objects.all()
-        territories = [organisation.territory_id for organisation in organisations if organisation.territory_id]
-        if territories:  # a national list would be a thousand lines long
-            places = places.filter(Q(territory__in=territories) | Q(pk=chosen))
-        self.fields["neighbourhood"].queryset = places
+        territories = [organisation.territory_id for organisation in organisations]
+        self.fields["neighbourhood"].queryset = PriorityNeighbourhood.objects.near(territories, chosen=chosen)
 
     def clean(self):
         starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cours.comptes.models import Organisation, PriorityNeighbourhood, User, Venue
 
 from ..join_codes import new_join_code
-from ..querysets import GroupMemberQuerySet, LearnerGroupQuerySet
+from ..querysets import GroupFacilitatorQuerySet, GroupMemberQuerySet, LearnerGroupQuerySet
 
 
 class LearnerGroup(models.Model):
@@ -81,6 +81,8 @@ class GroupFacilitator(models.Model):
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("confié par")
     )
     ended_at = models.DateTimeField(_("jusqu'au"), null=True, blank=True)
+
+    objects = GroupFacilitatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("animation d'un groupe")

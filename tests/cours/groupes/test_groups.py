@@ -74,10 +74,10 @@ def test_the_structure_is_asked_only_to_who_has_several(
     client_for, facilitator, organisation, other_organisation, make_organisation, works_in
 ):
     client = client_for(facilitator)
-    assert "Structure" not in client.get("/espace/groupes/nouveau/").text
+    assert 'name="organisation"' not in client.get("/espace/groupes/nouveau/").text
     works_in(other_organisation, facilitator)
     elsewhere = make_organisation("Ailleurs")
-    assert "Structure" in client.get("/espace/groupes/nouveau/").text
+    assert 'name="organisation"' in client.get("/espace/groupes/nouveau/").text
     assert "Choisissez une structure" in new_group(client).text
     assert "Choisissez une structure" in new_group(client, organisation=elsewhere.pk).text
     new_group(client, organisation=other_organisation.pk)
