@@ -24,7 +24,7 @@ from . import plain
 from .glossary import Glossary, glossary
 from .models import CustomImage, LessonPage
 
-CODE_VERSION = 2  # change it when a template of templates/blocks/ or this file changes what is rendered
+CODE_VERSION = 3  # change it when a template of templates/blocks/ or this file changes what is rendered
 WEEK = 7 * 24 * 60 * 60
 PICTURES_KEY = "contenus.pictures:1"
 RASTER_SPEC = "width-720|format-webp|webpquality-75"
@@ -64,6 +64,7 @@ class LessonContent:
     print_sheet: str = ""
     sources: list[dict[str, str]] = field(default_factory=list)
     checked_on: str = ""
+    quick_exit: bool = False
     version: str = ""  # changes with everything this depends on; what is rendered from it is cached under it
 
     @cached_property
@@ -97,7 +98,9 @@ def lesson_content(revision_id: int) -> LessonContent:
 
 def compile_lesson(page: LessonPage) -> LessonContent:
     """Return the content of a page that may never have been saved: the editor's preview."""
-    fields = {name: getattr(page, name) for name in ("pk", "code", "title", "goal", "minutes", "print_sheet")}
+    fields = {
+        name: getattr(page, name) for name in ("pk", "code", "title", "goal", "minutes", "quick_exit", "print_sheet")
+    }
     fields["steps"] = plain.stored_json(page.steps.get_prep_value())
     fields["reserve"] = plain.stored_json(page.reserve.get_prep_value())
     fields["sources"] = plain.stored_json(page.sources.get_prep_value())
@@ -156,6 +159,7 @@ def _compile(fields: dict[str, Any], *, revision_id: int | None, words: Glossary
             for item in _stored_stream(fields.get("sources"))
         ],
         checked_on=str(fields.get("checked_on") or ""),
+        quick_exit=bool(fields.get("quick_exit")),
     )
 
 

@@ -22,6 +22,7 @@ const behaviours = {
   "help-kept": () => import("./behaviours/help-kept.js"),
   leave: () => import("./behaviours/leave.js"),
   copy: () => import("./behaviours/copy.js"),
+  "quick-exit": () => import("./behaviours/quick-exit.js"),
   print: () => import("./behaviours/print.js"),
   "show-code": () => import("./behaviours/show-code.js"),
 };

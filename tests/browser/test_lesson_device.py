@@ -159,3 +159,13 @@ def test_paper_holds_every_step_and_no_answer(visit, javascript):
     for hidden in (".pager", ".hint", "#fin", ".site-header .button", ".exercise__actions"):
         assert not page.locator(hidden).first.is_visible(), hidden
     assert page.locator(".sheet").is_visible()
+
+
+def test_leaving_fast_hides_the_lesson_even_from_back(phone):
+    phone.goto("/modules/")
+    phone.goto("/modules/proteger-mon-identite/harcelement-usurpation-je-reagis/")
+    phone.locator(".is-paged").wait_for()
+    phone.locator(".quick-exit").click()
+    phone.wait_for_url("**/lexique/")
+    phone.go_back()
+    phone.wait_for_url("**/modules/")

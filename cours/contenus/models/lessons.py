@@ -28,6 +28,11 @@ class LessonPage(SitePage):
         ReserveStreamBlock, verbose_name=_("questions de réserve"), blank=True, collapsed=True,
         help_text=_("Facultatif. La leçon ne les pose pas : elles servent au bilan et à « On se souvient ? »."),
     )  # fmt: skip
+    quick_exit = models.BooleanField(
+        _("bouton « Quitter vite »"),
+        default=False,
+        help_text=_("Pour un sujet que l'on peut vouloir cacher : un geste, et la page ne se voit plus."),
+    )
     crcn = CheckListField(_("compétences du cadre de référence (CRCN)"), options=crcn.CHOICES)
     audience_tags = LineListField(
         _("publics"), help_text=_("Un par ligne. Par exemple : tous publics, jeunes, parents.")
@@ -49,6 +54,7 @@ class LessonPage(SitePage):
         FieldRowPanel([FieldPanel("code"), FieldPanel("minutes"), FieldPanel("checked_on")]),
         MultiFieldPanel([FieldPanel("facilitator_note"), FieldPanel("print_sheet")], _("Pour l'animation")),
         FieldPanel("audience_tags"),
+        FieldPanel("quick_exit"),
         FieldPanel("crcn"),
         FieldPanel("sources"),
     ]

@@ -28,7 +28,7 @@ def raw_fields(kind: str, thing) -> dict:
     if kind == Kind.PATHWAY:
         codes = [row.lesson.code for row in thing.lessons.all() if row.lesson.code]
         return fields | {"promise": thing.promise, "audience": thing.audience, "lessons": _list(codes)}
-    names = ("code", "goal", "crcn", "minutes", "facilitator_note", "print_sheet")
+    names = ("code", "goal", "crcn", "minutes", "quick_exit", "facilitator_note", "print_sheet")
     return (
         fields
         | {name: getattr(thing, name) for name in names}

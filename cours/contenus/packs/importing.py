@@ -221,7 +221,7 @@ class _Importing:
         elif item.kind == Kind.PATHWAY:
             names = ("promise", "audience")
         else:
-            names = ("code", "goal", "crcn", "minutes", "facilitator_note", "print_sheet", "sources")
+            names = ("code", "goal", "crcn", "minutes", "quick_exit", "facilitator_note", "print_sheet", "sources")
             thing.audience_tags = _values(raw["audience_tags"])
             thing.checked_on = raw["checked_on"] and date.fromisoformat(raw["checked_on"])
             thing.steps = _stream(item, "steps", raw, thing)

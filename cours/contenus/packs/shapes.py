@@ -52,6 +52,7 @@ class LessonFile(blocks.StructBlock):
     minutes = blocks.IntegerBlock(min_value=1, max_value=120, required=False, default=10)
     audience_tags = blocks.ListBlock(blocks.CharBlock(max_length=60))
     checked_on = blocks.DateBlock(required=False)
+    quick_exit = blocks.BooleanBlock(required=False, default=False)
     sources = SourceStreamBlock(required=False)
     facilitator_note = blocks.TextBlock(required=False)
     print_sheet = blocks.TextBlock(required=False)

@@ -64,3 +64,9 @@ def test_an_accented_address_breaks_nothing(loaded, client):
     page.save_revision().publish()
     assert client.get("/modules/").status_code == 200
     assert client.get("/modules/jardiner/récolter/").status_code == 200
+
+
+def test_a_lesson_that_somebody_may_want_to_hide_has_a_way_out(client, pages):
+    way_out = 'data-behaviour="quick-exit"'
+    assert way_out in client.get(pages.lesson("M2-L5").site_path()).text
+    assert way_out not in client.get(pages.lesson("M2-L4").site_path()).text
