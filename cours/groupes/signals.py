@@ -3,9 +3,11 @@
 from django.dispatch import receiver
 
 from cours.comptes.signals import device_settled, guest_merged
+from cours.suivi.signals import visit_answered
 
 from .actions.exits import keep_exit_of_groups
 from .actions.merging import merge_learner
+from .actions.referrals import count_answered
 
 
 @receiver(guest_merged)
@@ -16,3 +18,8 @@ def move_groups(sender, guest, learner, **kwargs):
 @receiver(device_settled)
 def write_exit_of_groups(sender, request, learner, **kwargs):
     keep_exit_of_groups(request, learner=learner)
+
+
+@receiver(visit_answered)
+def count_referral(sender, visit, lesson_id, **kwargs):
+    count_answered(code=visit, lesson_id=lesson_id)

@@ -16,6 +16,7 @@ from .views import (
     poster,
     profiles,
     proposals,
+    referrals,
     requests,
     session_export,
     space,
@@ -79,4 +80,10 @@ urlpatterns = [
     path("espace/structures/<int:pk>/", all_structures.edit_structure, name="edit_structure"),
     path("espace/structures/territoires/<int:pk>/", all_structures.territory, name="territory"),
     path("espace/structures/quartiers/", neighbourhoods.import_neighbourhoods_view, name="import_neighbourhoods"),
+    # Send somebody to one lesson, without an account
+    path("l/<str:code>/", referrals.open_referral, name="open_referral"),
+    path("espace/orienter/", referrals.choose, name="referrals"),
+    path("espace/orienter/usages/", referrals.counts, name="referral_counts"),
+    path("espace/orienter/<str:code>/", referrals.sheet, name="referral"),
+    path("espace/orienter/<str:code>/ecran/", referrals.screen, name="referral_screen"),
 ]

@@ -31,12 +31,16 @@ class NotShownYet(Exception):
 
 @dataclass(frozen=True)
 class Submission:
-    """What happened to one answer. `replayed` is true when the device had already sent it."""
+    """What happened to one answer. `replayed` is true when the device had already sent it.
+
+    `is_first` is true for the answer that begins the passage.
+    """
 
     run: LessonRun
     exercise: Exercise
     result: Result
     replayed: bool
+    is_first: bool = False
 
 
 @transaction.atomic
@@ -121,7 +125,7 @@ def submit_answer(
     run.drafts.pop(exercise_id, None)
     run.seen_steps = sorted({*run.seen_steps, *seen})
     _recompute(run, content, attempts, at=_step_of(content, exercise_id))
-    return Submission(run, exercise, result, replayed)
+    return Submission(run, exercise, result, replayed, is_first=len(attempts) == 1 and not replayed)
 
 
 @transaction.atomic

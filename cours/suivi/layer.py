@@ -39,16 +39,17 @@ class Token:
     revision_id: int
     seed: int
     learner_id: int  # 0 when nobody was signed in
+    visit: str = ""  # what brought the person here, as its room named it (`?par=…`); nothing for most pages
 
     def sign(self) -> str:
-        return signing.Signer(salt="suivi.layer").sign(
-            f"{self.lesson_id}:{self.revision_id}:{self.seed}:{self.learner_id}"
-        )
+        numbers = f"{self.lesson_id}:{self.revision_id}:{self.seed}:{self.learner_id}"
+        return signing.Signer(salt="suivi.layer").sign(f"{numbers}:{self.visit}" if self.visit else numbers)
 
     @classmethod
     def read(cls, value: str) -> "Token":
         """Raise `django.core.signing.BadSignature` when the value was not made by `sign`."""
-        return cls(*map(int, signing.Signer(salt="suivi.layer").unsign(value).split(":")))
+        numbers = signing.Signer(salt="suivi.layer").unsign(value).split(":")
+        return cls(*map(int, numbers[:4]), *numbers[4:])
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class LessonLayer:
     learner_id: int
     seed: int
     csrf: str
+    visit: str = ""
     is_trial: bool = False  # the staff and the preview: graded, never kept
     override: Override | None = None
     trial_states: Mapping[str, Any] = field(default_factory=dict)
@@ -100,7 +102,7 @@ class LessonLayer:
 
     @cached_property
     def token(self) -> str:
-        return Token(self.entry.id, self.content.revision_id or 0, self.seed, self.learner_id).sign()
+        return Token(self.entry.id, self.content.revision_id or 0, self.seed, self.learner_id, self.visit).sign()
 
     @cached_property
     def steps(self) -> list[LayerStep]:
@@ -217,6 +219,12 @@ def step_sentence(seen: int, total: int) -> str:
     }
 
 
+def _visit(request) -> str:
+    """Return the mark that an address or a form carries, so that nothing is written on the device of who only reads."""
+    visit = getattr(request, "visit", "") or request.GET.get("par", "")
+    return visit if visit.isascii() and visit.isalnum() and len(visit) <= 8 else ""
+
+
 def build(
     request, entry: LessonEntry, *, content: LessonContent | None = None, run: LessonRun | None = None
 ) -> LessonLayer:
@@ -239,6 +247,7 @@ def build(
         learner_id=learner.pk if learner else 0,
         seed=run.seed if run else timezone.localdate().toordinal() % SEEDS,
         csrf=get_token(request),
+        visit=_visit(request),
         is_trial=preview or (user.is_authenticated and learner is None),
         override=getattr(request, "exercise_override", None),
         trial_states=getattr(request, "trial_states", {}),

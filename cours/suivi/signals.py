@@ -1,12 +1,16 @@
 """What happens to a learner's work when the person changes: a guest gets a card, someone comes back."""
 
 from django.contrib.auth.signals import user_logged_in
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 
 from cours.comptes.signals import guest_merged
 
 from . import pending
 from .actions import merge_learner
+
+# Sent when the first answer of a passage is saved from a page that carried a mark (`?par=…`).
+# Arguments: visit (the mark), lesson_id. Nothing about who answered.
+visit_answered = Signal()
 
 
 @receiver(guest_merged)

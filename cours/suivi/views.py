@@ -25,6 +25,7 @@ from .layer import LessonLayer, Override, Token, build
 from .posting import post_only
 from .progress import LearnerProgress
 from .receiving import TOO_LONG, attempt_number, become_guest, busy_means_later, go, is_fetch, is_too_long, learner_of
+from .signals import visit_answered
 
 UNKNOWN_PAGE = gettext_lazy(
     "Cette page n'est plus à jour. Rechargez la leçon : vos réponses enregistrées sont toujours là."
@@ -67,6 +68,7 @@ def submit_answer(request, lesson_id: int):
     if token.lesson_id != entry.id:
         return _problem(request, entry, UNKNOWN_PAGE, 400)
 
+    request.visit = token.visit  # a page shown again carries it on
     learner = learner_of(request)
     if learner and token.learner_id not in (0, learner.pk):
         return _problem(request, entry, OTHER_CARD, 409)
@@ -104,6 +106,8 @@ def submit_answer(request, lesson_id: int):
     except actions.ExerciseGone:
         return _problem(request, entry, GONE, 409)
 
+    if token.visit and submission.is_first:
+        visit_answered.send(sender=Token, visit=token.visit, lesson_id=entry.id)
     typed = answer if grading.is_simulation(exercise) and not submission.result.is_right else None
     override = Override(exercise_id, typed=typed) if typed else None
     return _answered(request, entry, exercise_id, submission.run, override)
