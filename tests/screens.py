@@ -3,6 +3,7 @@
 Read by the accessibility tests, by the contact sheet (`make captures`) and by whoever wants to know what exists.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -96,6 +97,23 @@ def _open_help(page):
     page.locator("#aide[open]").wait_for()
 
 
+def _first_request(page):
+    page.locator(".request__act a").first.click()
+    page.wait_for_url(re.compile(r"/espace/demandes/\d+/"))
+
+
+def _referral(page):
+    page.select_option("[name=lesson]", index=2)
+    page.get_by_role("button", name="Montrer le carré").click()
+    page.locator(".slip__qr").first.wait_for()
+
+
+def _referral_on_screen(page):
+    _referral(page)
+    page.get_by_role("link", name="Montrer en grand").click()
+    page.locator(".scan__qr").wait_for()
+
+
 SCREENS = (
     Screen("accueil", "/"),
     Screen("accueil-reprise", "/", LEARNER),
@@ -139,6 +157,12 @@ SCREENS = (
     Screen("mes-informations", "/mes-informations/", LEARNER),
     Screen("cartes", "/cartes/", FACILITATOR),
     Screen("demandes-d-aide", "/espace/demandes/", FACILITATOR),
+    Screen("demande-d-aide", "/espace/demandes/", FACILITATOR, then=_first_request),
+    Screen("orienter", "/espace/orienter/", FACILITATOR),
+    Screen("orienter-feuille", "/espace/orienter/", FACILITATOR, then=_referral),
+    Screen("orienter-ecran", "/espace/orienter/", FACILITATOR, then=_referral_on_screen),
+    Screen("orienter-usages", "/espace/orienter/usages/", FACILITATOR),
+    Screen("orientation-inconnue", "/l/XXXXXX/", status=404),
     Screen("demandes-reglees", "/espace/demandes/reglees/", FACILITATOR),
     Screen("equipe", "/equipe/login/"),
     Screen("aide", "/aide/"),
