@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from math import sqrt
+from typing import NamedTuple
 
 FEW = 5  # people: below, no figure at all (domain.md § 6.2)
 MIN_SHARE = 20  # answers: below, a percentage would say more than it knows (domain.md § 6.2)
@@ -11,8 +12,7 @@ MIN_FLAG = 50  # answers: below, no question is said to be too hard or too easy 
 TOO_HARD, TOO_EASY = 0.2, 0.95
 
 
-@dataclass(frozen=True)
-class FirstAnswer:
+class FirstAnswer(NamedTuple):
     """The first graded answer of one person to one question. `sitting` is what was answered together with it."""
 
     sitting: Hashable

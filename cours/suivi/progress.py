@@ -205,7 +205,7 @@ class LearnerProgress:
         return cls(
             learner=user,
             runs={run.lesson_id: run for run in LessonRun.objects.current_for(user).defer("states", "drafts")},
-            completions={done.lesson_id: done for done in LessonCompletion.objects.filter(learner=user)},
+            completions={done.lesson_id: done for done in recall.with_recalls(user.completions.all(), user)},
             enrolled_ids=pathways,
             reviews=dict(
                 ModuleReview.objects.filter(learner=user).values_list("module_id").annotate(best=Max("right_count"))
@@ -305,8 +305,8 @@ class LearnerProgress:
 
     @cached_property
     def recall(self) -> recall.Offer | None:
-        """Return the « On se souvient ? » that may be opened today. One query more, for who finished a lesson."""
-        return recall.offer(self.learner, self.completions) if self.learner else None
+        """Return the « On se souvient ? » that may be opened today."""
+        return recall.offer(self.completions)
 
     def _chose_since(self, entry: LessonEntry) -> bool:
         """Tell whether a beginning was chosen after this lesson was left in the middle."""

@@ -33,7 +33,8 @@ def recall(request: HttpRequest) -> HttpResponse:
     """Say what will be asked; « Commencer » draws the questions. Nothing is created by looking."""
     offer = LearnerProgress.of(request.user).recall
     if offer and request.method == "POST":
-        return redirect(_address(offer.begun or recalls.begin_recall(learner=request.user, lessons=offer.lessons)))
+        row_pk = offer.begun or recalls.begin_recall(learner=request.user, lessons=offer.lessons).pk
+        return redirect("suivi:recall_sheet", row_pk)
     return render(request, "suivi/recall.html", {"offer": offer, "size": RecallQuiz.SIZE})
 
 
