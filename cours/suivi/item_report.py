@@ -19,7 +19,7 @@ from cours.exercices import kinds
 from cours.exercices.markup import plain
 
 from .item_figures import FEW, MIN_FLAG, MIN_SHARE
-from .item_statistics import ItemStatistics, item_statistics
+from .item_statistics import ItemStatistics, Role, item_statistics
 
 SEPARATES, BARELY = 0.3, 0.2  # Ebel and Frisbie, Essentials of Educational Measurement, 1991, ch. 13
 
@@ -66,8 +66,10 @@ class QuestionRow:
     def kind(self) -> str:
         label = str(kinds.get(self.item.exercise["kind"]).block().label)
         words = {"n": self.item.number, "kind": label}
-        if self.item.is_twin:
+        if self.item.role == Role.TWIN:
             return _("Jumelle de la question %(n)d. %(kind)s") % words
+        if self.item.role == Role.RESERVE:
+            return _("Question de réserve %(n)d. %(kind)s") % words
         return _("Question %(n)d. %(kind)s") % words
 
     @property

@@ -4,6 +4,7 @@ Seven queries, whatever the number of lessons, people and answers; measured at a
 Nothing is stored, so nothing has to be kept in step, and erasing a person changes the figures at once.
 """
 
+import enum
 import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,14 @@ SAID = Cast("answer", TextField())  # reading JSON two hundred thousand times is
 Key = tuple[int, str]  # (lesson page, exercise)
 
 
+class Role(enum.Enum):
+    """Where a question is asked: in its lesson, or only where questions are drawn (and at the end, for a twin)."""
+
+    STEP = enum.auto()
+    TWIN = enum.auto()
+    RESERVE = enum.auto()
+
+
 @dataclass(frozen=True)
 class Option:
     """One answer proposed, and how many people chose it first."""
@@ -47,7 +56,7 @@ class ItemStatistics:
     lesson: LessonEntry
     number: int
     exercise: Exercise
-    is_twin: bool
+    role: Role
     figures: Figures
 
     @property
@@ -78,16 +87,16 @@ def item_statistics(lessons: Sequence[LessonEntry]) -> list[ItemStatistics]:
     wanted |= {revision for sheet in drawn for revision in sheet.revisions.values()}
     questions = _questions(wanted)
     published = {
-        (lesson.id, exercise["id"]): (lesson, exercise, is_twin)
+        (lesson.id, exercise["id"]): (lesson, exercise, role)
         for lesson in lessons
-        for exercise, is_twin in questions.get(lesson.revision_id, (0, []))[1]
+        for exercise, role in questions.get(lesson.revision_id, (0, []))[1]
     }
     same = _same(published, questions)
-    twins = {key for key, (_lesson, _exercise, is_twin) in published.items() if is_twin}
-    counted = figures(_first([*_in_lessons(runs, same, twins), *_in_sheets(drawn, same, published)], published))
+    in_steps = {key for key, (_lesson, _exercise, role) in published.items() if role == Role.STEP}
+    counted = figures(_first([*_in_lessons(runs, same, in_steps), *_in_sheets(drawn, same, published)], published))
     return [
-        ItemStatistics(lesson, exercise["number"], exercise, is_twin, counted.get(key, Figures()))
-        for key, (lesson, exercise, is_twin) in published.items()
+        ItemStatistics(lesson, exercise["number"], exercise, role, counted.get(key, Figures()))
+        for key, (lesson, exercise, role) in published.items()
     ]
 
 
@@ -118,7 +127,7 @@ def _drawn(model: Any, source: str) -> list[_Sheet]:
 
 
 def _in_lessons(
-    runs: Mapping[int, tuple[int, int, int | None]], same: Mapping[tuple[int, str], Key], twins: set[Key]
+    runs: Mapping[int, tuple[int, int, int | None]], same: Mapping[tuple[int, str], Key], in_steps: set[Key]
 ) -> Iterator[_Given]:
     asked = {lesson_id for lesson_id, _revision_id, _person in runs.values()}
     rows = Attempt.objects.filter(run__lesson_id__in=asked).exclude(outcome__in=NOT_GRADED).order_by("pk")
@@ -126,7 +135,7 @@ def _in_lessons(
     for run_id, exercise_id, outcome, said in columns.iterator(chunk_size=5000):
         _lesson_id, revision_id, person = runs[run_id]
         key = same.get((revision_id, exercise_id))
-        if key and key not in twins:
+        if key in in_steps:
             yield _Given(key, person or ("run", run_id), ("run", run_id), outcome, said)
 
 
@@ -158,27 +167,34 @@ def _first(given: Iterable[_Given], published: Mapping[Key, Any]) -> Iterator[Fi
 
 
 # --- Versions -------------------------------------------------------------------------------------------------------
-def _questions(revision_ids: Iterable[int]) -> dict[int, tuple[int, list[tuple[Exercise, bool]]]]:
-    """Return {revision: (lesson, [(question, is it a twin)])}. What was erased is not there."""
+def _questions(revision_ids: Iterable[int]) -> dict[int, tuple[int, list[tuple[Exercise, Role]]]]:
+    """Return {revision: (lesson, [(question, its role)])}. What was erased is not there."""
     found = {}
-    stream = LessonPage._meta.get_field("steps").stream_block
+    stream, spare = (LessonPage._meta.get_field(name).stream_block for name in ("steps", "reserve"))
     names = {kind.name for kind in kinds.all()}
     for pk, content in Revision.objects.filter(pk__in=set(revision_ids)).values_list("pk", "content"):
-        own: list[tuple[Exercise, bool]] = []
-        steps = content.get("steps") or []
-        blocks = [each for each in (json.loads(steps) if isinstance(steps, str) else steps) if each["type"] in names]
-        for number, block in enumerate(blocks, start=1):
+        own: list[tuple[Exercise, Role]] = []
+        for number, block in enumerate(_blocks(content, "steps", names), start=1):
             value = compiled_value(stream.child_blocks[block["type"]], block["value"])
-            own.append((value | {"id": block["id"], "kind": block["type"], "number": number}, False))
+            own.append((value | {"id": block["id"], "kind": block["type"], "number": number}, Role.STEP))
             if value.get("twin"):
-                own.append((value["twin"] | {"number": number}, True))
+                own.append((value["twin"] | {"number": number}, Role.TWIN))
+        for number, block in enumerate(_blocks(content, "reserve", names), start=1):
+            value = compiled_value(spare.child_blocks[block["type"]], block["value"])
+            own.append((value | {"id": block["id"], "kind": block["type"], "number": number}, Role.RESERVE))
         found[pk] = (content["pk"], own)
     return found
 
 
+def _blocks(content: Mapping[str, Any], name: str, names: set[str]) -> list[dict[str, Any]]:
+    """Return the exercises of a stream, as a revision keeps it: JSON inside JSON."""
+    stream = content.get(name) or []
+    return [each for each in (json.loads(stream) if isinstance(stream, str) else stream) if each["type"] in names]
+
+
 def _same(
-    published: Mapping[Key, tuple[LessonEntry, Exercise, bool]],
-    questions: Mapping[int, tuple[int, list[tuple[Exercise, bool]]]],
+    published: Mapping[Key, tuple[LessonEntry, Exercise, Role]],
+    questions: Mapping[int, tuple[int, list[tuple[Exercise, Role]]]],
 ) -> dict[tuple[int, str], Key]:
     """Return {(revision, exercise): question of today} for every version in which it was the same question."""
     asked = {key: _asked(exercise) for key, (_lesson, exercise, _twin) in published.items()}

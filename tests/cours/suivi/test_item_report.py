@@ -14,7 +14,7 @@ from cours.contenus.rendering import lesson_content
 from cours.exercices import grading
 from cours.suivi import actions, reviews
 from cours.suivi import recall as recalls
-from cours.suivi.item_statistics import item_statistics
+from cours.suivi.item_statistics import Role, item_statistics
 from cours.suivi.models import LessonRun, Participation
 from cours.suivi.questionnaires import answer_question, drawn
 from tests.cours.suivi import answers
@@ -112,7 +112,23 @@ def test_a_twin_is_counted_in_the_bilan_and_the_recall_only(module, crowd, learn
     recall = recalls.begin_recall(learner=learner, lessons=module.lessons)
     _answer_all(learner, recall, recalls.answer_recall, "recall")
     assert sum(item.figures.answers for item in item_statistics(outline().lessons)) == 25
-    assert of(twin).is_twin
+    assert of(twin).role == Role.TWIN
+
+
+def test_a_question_of_reserve_is_listed_and_counted_where_it_was_drawn(module, learner, pages):
+    entry_ = next(
+        lesson for lesson in outline().lessons if lesson_content(lesson.revision_id).reserve and lesson.code != "M0-L0"
+    )
+    kept = next(iter(lesson_content(entry_.revision_id).reserve))
+    row = reviews.start_review(
+        learner=learner,
+        module_id=outline().module_of(entry_).id,
+        draw={"items": [{"revision": entry_.revision_id, "exercise": kept}], "seed": 0},
+    )
+    _answer_all(learner, row, answer_question, "questionnaire")
+    item = next(item for item in item_statistics([entry_]) if item.exercise["id"] == kept)
+    assert item.role == Role.RESERVE
+    assert (item.figures.answers, item.figures.right) == (1, 1)
 
 
 def _answer_all(learner, row, act, name):

@@ -506,8 +506,8 @@ def _cost(client, url):
     return len(queries)
 
 
-@pytest.mark.parametrize("url", ["/", "/mon-parcours/", "/on-se-souvient/"])
-def test_lists_cost_the_same_with_many_recalls(at, client_for, learner, stranger, module, url):
+@pytest.mark.parametrize(("url", "most"), [("/", 8), ("/mon-parcours/", 9), ("/on-se-souvient/", 8)])
+def test_lists_cost_the_same_with_many_recalls(at, client_for, learner, stranger, module, url, most):
     at(0)
     for person in (learner, stranger):
         finish(person, module.lessons)
@@ -516,7 +516,18 @@ def test_lists_cost_the_same_with_many_recalls(at, client_for, learner, stranger
         row = recalls.begin_recall(learner=learner, lessons=module.lessons, chance=random.Random(1))
         RecallQuiz.objects.filter(pk=row.pk).update(finished_at=timezone.now() - timedelta(days=5))
     assert offer(learner).is_proposed
-    assert _cost(client_for(stranger), url) == _cost(client_for(learner), url) <= 8
+    assert _cost(client_for(stranger), url) == _cost(client_for(learner), url) <= most
+
+
+def test_reading_where_one_is_with_recalls_costs_no_query_of_its_own(at, learner, module):
+    at(0)
+    finish(learner, module.lessons)
+    at(2)
+    assert offer(learner)  # the bank is kept
+    progress = LearnerProgress.of(learner)
+    with CaptureQueriesContext(connection) as queries:
+        assert progress.recall.is_proposed
+    assert len(queries) == 0
 
 
 def test_the_questions_cost_four_queries_and_an_answer_fifteen(due_for, learner):
