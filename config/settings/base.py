@@ -15,6 +15,7 @@ env = environ.Env()
 
 DEBUG = False
 DEMO = False  # demo accounts are refused unless this is true
+GROUPS_ABSENT_AFTER_DAYS = 14  # without a sign of life, a facilitator is told
 SITE_NAME = "Passerelle"
 
 ROOT_URLCONF = "config.urls"

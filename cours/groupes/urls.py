@@ -3,6 +3,8 @@ from django.urls import path
 from .views import (
     adding,
     all_structures,
+    follow,
+    follow_person,
     groups,
     handing_over,
     help,
@@ -52,11 +54,24 @@ urlpatterns = [
         name="withdraw_proposal",
     ),
     path("espace/groupes/<int:pk>/affiche/", poster.poster, name="poster"),
+    path("espace/groupes/<int:pk>/suivi/", follow.follow, name="follow"),
+    path("espace/groupes/<int:pk>/suivi/questions/", follow.hard, name="follow_hard"),
+    path("espace/groupes/<int:pk>/suivi/valider/", follow.validate, name="validate_in_person"),
+    path("espace/groupes/<int:pk>/suivi/annuler/", follow.withdraw, name="withdraw_validations"),
+    path("espace/groupes/<int:pk>/suivi/export.csv", follow.export, {"kind": "csv"}, name="follow_csv"),
+    path("espace/groupes/<int:pk>/suivi/export.xlsx", follow.export, {"kind": "xlsx"}, name="follow_xlsx"),
+    path("espace/groupes/<int:pk>/personnes/<int:member_pk>/suivi/", follow_person.follow_person, name="follow_person"),
+    path(
+        "espace/groupes/<int:pk>/personnes/<int:member_pk>/suivi/<int:lesson_pk>/",
+        follow_person.follow_lesson,
+        name="follow_lesson",
+    ),
     path("espace/groupes/<int:pk>/reglages/", groups.group_settings, name="group_settings"),
     path("espace/groupes/<int:pk>/porte/", groups.door, name="group_door"),
     # What a learner answers to a proposal
     path("propositions/<int:proposal_pk>/ouvrir/", offers.open_proposal, name="open_proposal"),
     path("propositions/<int:proposal_pk>/laisser/", offers.leave_proposal, name="leave_proposal"),
+    path("lecons/<int:lesson_pk>/autonomie/", follow_person.my_autonomy, name="my_autonomy"),
     # Help
     path("demander-de-l-aide/", help.ask, name="ask_for_help"),
     path("mes-demandes/<int:pk>/", help.my_request, name="my_request"),
