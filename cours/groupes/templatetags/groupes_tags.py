@@ -1,10 +1,13 @@
 """How the pages of learners show what their groups propose, without their views knowing groups."""
 
+from typing import Any
+
 from django import template
+from django.db.models import Subquery
 
 from cours.suivi.templatetags.suivi_tags import progress_of
 
-from ..models import Assignment
+from ..models import Assignment, AutonomyRating, LearnerGroup
 from ..proposing import Offer, due_for_team, entry_of, offers_to, title_of
 
 register = template.Library()
@@ -31,3 +34,17 @@ def proposal_just_left(context) -> Assignment | None:
         return None
     left = Assignment.objects.current().filter(pk=number, left_by__learner=request.user)
     return left.select_related("pathway", "module", "lesson").first()
+
+
+@register.simple_tag(takes_context=True)
+def my_autonomy(context, lesson) -> dict[str, Any]:
+    """Say whether to ask the person how much help a lesson took, and what they said last. One query."""
+    user = context["request"].user
+    if not (user.is_authenticated and user.is_learner):
+        return {"is_asked": False}
+    said = AutonomyRating.objects.filter(learner=user, lesson=lesson.id, group=None).order_by("-pk").values("level")[:1]
+    groups = LearnerGroup.objects.active().of_learner(user).annotate(said=Subquery(said))
+    levels = list(groups.values_list("said", flat=True)[:1])
+    level = levels[0] if levels else None
+    label = AutonomyRating.Level(level).label if level else ""
+    return {"is_asked": bool(levels), "level": level or "", "label": label, "levels": AutonomyRating.Level.choices}

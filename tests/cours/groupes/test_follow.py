@@ -2,8 +2,6 @@
 
 import csv
 import io
-import uuid
-from datetime import timedelta
 from html.parser import HTMLParser
 
 import openpyxl
@@ -16,7 +14,8 @@ from cours.groupes.actions import follow as actions
 from cours.groupes.actions.proposals import propose
 from cours.groupes.models import ExportLog, GroupMember, InPersonValidation
 from cours.groupes.spreadsheets import safe
-from cours.suivi.models import Attempt, LessonCompletion, LessonRun, Participation
+from cours.suivi.models import LessonCompletion, LessonRun, Participation
+from tests.cours.groupes.work import long_ago, pretend
 
 pytestmark = pytest.mark.django_db
 
@@ -81,29 +80,6 @@ class Table(HTMLParser):
         """Put the headings that cover two lines where the files have them: on the second."""
         first, second, *rest = self.lines
         return [["", *first[1:-2], "", ""], [first[0], *second, *first[-2:]], *rest]
-
-
-def pretend(member, lesson, *, tries=(), step=3, done=False, started=None, active=None):
-    """Write what a person did of a lesson, at the dates wanted. `tries`: (exercise, outcome, when)."""
-    now = timezone.now()
-    run = LessonRun.objects.create(
-        lesson=lesson, revision=lesson.live_revision, step_count=12, current_step=step, seen_steps=[1, 2, step]
-    )
-    Participation.objects.create(run=run, learner_id=member.learner_id, lesson=lesson)
-    for exercise, outcome, when in tries:
-        attempt = Attempt.objects.create(run=run, client_id=uuid.uuid4(), exercise_id=exercise, outcome=outcome)
-        Attempt.objects.filter(pk=attempt.pk).update(created_at=when)
-    dates = {"started_at": started or now, "active_at": active or now, "completed_at": now if done else None}
-    LessonRun.objects.filter(pk=run.pk).update(**dates)
-    if done:
-        LessonCompletion.objects.create(learner_id=member.learner_id, lesson=lesson, run=run, completed_at=now)
-    return run
-
-
-def long_ago(*members, days=60):
-    GroupMember.objects.filter(pk__in=[member.pk for member in members]).update(
-        joined_at=timezone.now() - timedelta(days=days)
-    )
 
 
 # --- The table -------------------------------------------------------------------------------------------------------
