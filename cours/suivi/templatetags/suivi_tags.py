@@ -1,13 +1,14 @@
 """How templates of any room show a learner's progress without their views knowing learners."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 from cours.contenus.outline import outline
 from cours.contenus.placement import placement_modules
 from cours.contenus.rendering import compile_lesson
 
 from ..layer import LessonLayer, build
-from ..models import Attempt
+from ..models import Attempt, PlacementAnswer
 from ..progress import LearnerProgress, first_lesson
 
 register = template.Library()
@@ -61,4 +62,6 @@ def guest_work(context) -> dict:
     progress = progress_of(request)
     titles = [progress.lessons[pk].entry.title for pk in progress.runs if pk in progress.lessons]
     answers = Attempt.objects.answers().filter(run__participations__learner=request.user).count()
-    return {"answers": answers, "lessons": titles}
+    if placed := PlacementAnswer.objects.filter(test__learner=request.user).count():
+        titles.append(_("Où j'en suis ?"))
+    return {"answers": answers + placed, "lessons": titles}

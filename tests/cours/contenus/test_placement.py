@@ -104,6 +104,9 @@ def test_a_mended_question_keeps_its_id_and_its_figures(db, mini):
     page = ModulePage.objects.get(code="M8")
     assert [item["id"] for item in page.placement.raw_data] == before
     assert page.placement.raw_data[3]["value"]["prompt"] == "Où va la graine trois ?"
+    mini.edit(MODULE, "Où va la graine trois ?", "Où va donc la graine trois ?")
+    assert "a été modifié ici" not in mini.load(), "the id kept from before is nobody's work"
+    assert [item["id"] for item in ModulePage.objects.get(code="M8").placement.raw_data] == before
 
 
 def test_the_question_that_an_author_changed_here_is_left_alone(db, mini):

@@ -528,6 +528,16 @@ def test_the_test_of_a_guest_goes_to_the_card(client, learner):
     assert row.answers.count() == 2
 
 
+def test_a_guest_is_asked_whether_these_answers_are_theirs_before_entering(client):
+    test = TestAtHand(client, "M2")
+    test.right()
+    page = client.get("/entrer/").text.replace("&#x27;", "'")
+    asked = page.partition("keep-work")[2].partition("</form")[0]
+    assert "1 réponse sur cet appareil" in asked
+    assert "Où j'en suis ?" in asked
+    assert "Décochez si ce n'est pas vous" in page
+
+
 def test_a_person_takes_it_away_and_erases_it(at_hand, learner):
     test = at_hand("M2")
     test.finish(right=1)
