@@ -114,6 +114,23 @@ def _referral_on_screen(page):
     page.locator(".scan__qr").wait_for()
 
 
+def _seen_before_added(page):
+    page.fill("[name=names]", "David, Oksana\nDavid; 06 12 34 56 78")
+    page.locator("button[value=paste]").click()
+    page.wait_for_selector("button[value=confirm]")
+
+
+def _first_person(page):
+    page.locator(".person-row__link").first.click()
+    page.wait_for_selector("#retirer")
+
+
+def _new_card(page):
+    _first_person(page)
+    page.get_by_role("button", name="Nouvelle carte").click()
+    page.wait_for_selector(".access-card")
+
+
 SCREENS = (
     Screen("accueil", "/"),
     Screen("accueil-reprise", "/", LEARNER),
@@ -156,6 +173,19 @@ SCREENS = (
     Screen("refaire-ma-carte", "/refaire-ma-carte/", LEARNER),
     Screen("mes-informations", "/mes-informations/", LEARNER),
     Screen("cartes", "/cartes/", FACILITATOR),
+    Screen("groupes", "/espace/", FACILITATOR),
+    Screen("groupe-nouveau", "/espace/groupes/nouveau/", FACILITATOR),
+    Screen("groupe", "/espace/groupes/1/", FACILITATOR),
+    Screen("groupe-ajouter", "/espace/groupes/1/personnes/ajouter/", FACILITATOR),
+    Screen("groupe-verifier", "/espace/groupes/1/personnes/ajouter/", FACILITATOR, then=_seen_before_added),
+    Screen("groupe-personne", "/espace/groupes/1/", FACILITATOR, then=_first_person),
+    Screen("groupe-nouvelle-carte", "/espace/groupes/1/", FACILITATOR, then=_new_card),
+    Screen("groupe-reglages", "/espace/groupes/1/reglages/", FACILITATOR),
+    Screen("groupe-affiche", "/espace/groupes/1/affiche/", FACILITATOR),
+    Screen("rejoindre", "/rejoindre/"),
+    Screen("rejoindre-inconnu", "/rejoindre/ABCDEF/", status=404),
+    Screen("rejoindre-groupe", "/rejoindre/ATEMAR/"),
+    Screen("mes-groupes", "/mes-groupes/", LEARNER),
     Screen("demandes-d-aide", "/espace/demandes/", FACILITATOR),
     Screen("demande-d-aide", "/espace/demandes/", FACILITATOR, then=_first_request),
     Screen("orienter", "/espace/orienter/", FACILITATOR),

@@ -1,9 +1,10 @@
 """When to try again, said as people say it."""
 
 import math
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -53,3 +54,9 @@ def ago_in_words(moment: datetime) -> str:
     if days == 1:
         return _("hier")
     return ngettext("il y a %(count)d jour", "il y a %(count)d jours", days) % {"count": days}
+
+
+def day_said(day: date) -> str:
+    """Return « 1er décembre 2026 », here, also of a moment: Django's format would say « 1 décembre »."""
+    day = timezone.localtime(day) if isinstance(day, datetime) else day
+    return f"{'1er' if day.day == 1 else day.day} {date_format(day, 'F Y')}"

@@ -1,11 +1,12 @@
 from django import template
 
 from .. import perms
-from ..moments import hour_in_words
+from ..moments import day_said, hour_in_words
 
 register = template.Library()
 register.filter("may_hand_out_cards", perms.may_hand_out_cards)
 register.filter("hour_said", hour_in_words)
+register.filter("day_said", day_said)
 
 _PLAIN_BOXES = ("checkbox", "radio", "hidden")
 

@@ -47,6 +47,7 @@ class Command(BaseCommand):
         group = LearnerGroup.objects.create(
             organisation=house,
             title="Atelier du mardi",
+            join_code="ATEMAR",
             venue=venue,
             neighbourhood=neighbourhood,
             starts_on=timezone.localdate(),
