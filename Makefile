@@ -9,7 +9,7 @@ PYTEST := $(PY) -m pytest
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo demo-reset test test-rapide chromium lint verrous bench captures migrations
+.PHONY: aide demo demo-reset test test-rapide chromium lint verrous bench bench-groupe captures migrations
 
 aide:  ## Afficher cette liste
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -77,6 +77,9 @@ migrations: $(VENV)/.dev  ## Vérifier qu'aucune migration ne manque
 # --- Mesurer et regarder --------------------------------------------------------------------------------------------
 bench: $(VENV)/.dev  ## Coût de l'accueil, d'une leçon et d'une réponse, face à une vue Django nue
 	$(PY) -m tests.bench
+
+bench-groupe: $(VENV)/.dev  ## Temps pour créer un groupe de 30 personnes avec leurs cartes
+	$(PY) -m tests.bench.group
 
 captures: $(VENV)/.dev chromium  ## Tous les écrans, deux largeurs, clair et sombre, dans captures/
 	$(PY) -m tests.captures

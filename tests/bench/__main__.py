@@ -29,6 +29,7 @@ class Browser:
     def __init__(self, port: int):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         self.cookies: dict[str, str] = {}
+        self.location = ""
 
     def send(self, method: str, path: str, fields=None, **headers) -> tuple[int, str]:
         body = None
@@ -39,6 +40,7 @@ class Browser:
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
         text = response.read().decode()
+        self.location = response.headers.get("Location") or ""
         for header in response.headers.get_all("Set-Cookie") or ():
             for name, morsel in SimpleCookie(header).items():
                 self.cookies[name] = morsel.value
