@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "cours.comptes.middleware.StaffSecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cours.comptes.middleware.LimitedPlaceMiddleware",
+    "cours.groupes.middleware.SeatMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

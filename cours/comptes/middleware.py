@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from . import actions, idle, perms
+from . import actions, idle, limited, perms
 
+_POLL = "X-Passerelle-Poll"  # sent by scripts that ask by themselves whether something is new: nobody's sign of life
 _SEEN_EVERY = 60  # seconds: one write of the session per minute of activity, not one per request
 
 
@@ -37,7 +38,7 @@ class IdleExitMiddleware:
         # One minute more: `last_seen` may be that old, and the page announces the exit and does it at the minute said.
         if minutes and idle_for >= minutes * 60 + _SEEN_EVERY:
             request.session_expired_learner_id = actions.sign_out(request)
-        elif idle_for >= _SEEN_EVERY:
+        elif idle_for >= _SEEN_EVERY and _POLL not in request.headers:
             request.session["last_seen"] = now
 
     def process_view(self, request, view, args, kwargs):
@@ -49,6 +50,26 @@ class IdleExitMiddleware:
                     "Entrez de nouveau."
                 ),
             )
+
+
+class LimitedPlaceMiddleware:
+    """Ask for the card where a place opened by tapping a first name does not reach (see `limited`)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not limited.is_limited(request):
+            return None
+        match = request.resolver_match
+        if limited.reaches(match.namespace, match.url_name or ""):
+            return None
+        messages.info(request, _("Pour voir cette page, entrez avec votre carte."))
+        suite = request.path if request.method in ("GET", "HEAD") else reverse("suivi:my_path")
+        return redirect(f"{reverse('comptes:enter')}?{urlencode({'suite': suite})}")
 
 
 class StaffSecondFactorMiddleware:

@@ -105,7 +105,6 @@ def groups_data(user: User) -> dict[str, Any]:
                 "jour": seat.session.held_on.isoformat(),
                 "a_deux": seat.partner_id is not None,
                 "ouvert_le": seat.opened_at.isoformat(),
-                "dernier_pas_le": _moment(seat.progressed_at),
                 "aide_demandee_le": _moment(seat.help_asked_at),
                 "quitte_le": _moment(seat.left_at),
             }

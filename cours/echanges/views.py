@@ -22,7 +22,10 @@ from .forms import FirstNameForm
 
 
 def _day(value: str | None) -> str:
-    return date_format(timezone.localtime(timezone.datetime.fromisoformat(value)), "j F Y") if value else "—"
+    if not value:
+        return "—"
+    moment = timezone.datetime.fromisoformat(value)  # a day alone has no hour to bring to ours
+    return date_format(timezone.localtime(moment) if timezone.is_aware(moment) else moment, "j F Y")
 
 
 def _answers(run: dict) -> int:

@@ -7,4 +7,8 @@ class GroupesConfig(AppConfig):
     verbose_name = "Groupes"
 
     def ready(self):
-        from . import signals  # noqa: F401
+        from cours.comptes.limited import open_to_limited
+
+        from . import device, signals  # noqa: F401
+
+        open_to_limited(*(f"groupes:{name}" for name in device.ADDRESSES))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from cours.comptes import perms
 from cours.comptes.models import Membership, Organisation
 
-from .models import LearnerGroup
+from .models import LearnerGroup, WorkshopSession
 
 
 def team_required(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -76,3 +76,10 @@ def site_administrator_required(view: Callable[..., HttpResponseBase]) -> Callab
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def session_or_404(user: perms.Person, pk: int, *, active: bool = False) -> WorkshopSession:
+    """Return a session of a group whose names this person may see; `active`: of a group that is not archived."""
+    sessions = WorkshopSession.objects.filter(group__in=LearnerGroup.objects.visible_to(user))
+    sessions = sessions.select_related("group__organisation", "group__venue", "venue", "lesson", "closed_by")
+    return get_object_or_404(sessions.filter(group__archived_at=None) if active else sessions, pk=pk)

@@ -126,11 +126,35 @@ class WorkshopSessionQuerySet(models.QuerySet):
             took_place = took_place.filter(held_on__gte=first)
         return took_place.filter(held_on__lte=last) if last else took_place
 
-    def under_way(self) -> Self:
+    def left_open(self) -> Self:
+        """Keep those opened and not closed, even forgotten: at most one per group."""
         return self.exclude(opened_at=None).filter(closed_at=None)
+
+    def under_way(self) -> Self:
+        return self.left_open().filter(opened_at__gt=timezone.now() - self.model.LONGEST)
+
+    def planned(self) -> Self:
+        return self.filter(opened_at=None)
+
+    def closed(self) -> Self:
+        return self.exclude(closed_at=None)
+
+    def that_learner_may_join(self, learner: Any) -> Self:
+        """Keep the sessions going on now in the groups this learner is in."""
+        return self.under_way().filter(
+            group__archived_at=None, group__members__learner_id=learner.pk, group__members__left_at=None
+        )
+
+    def with_counts(self) -> Self:
+        """Add `present_count`, the people noted as present; those erased since are still counted."""
+        return self.annotate(present_count=Count("attendance", filter=Q(attendance__is_present=True), distinct=True))
 
 
 class SeatQuerySet(models.QuerySet):
     def with_learner(self, learner: Any) -> Self:
         """Keep the devices where this learner is one of the two people."""
         return self.filter(Q(learner_id=learner.pk) | Q(partner_id=learner.pk))
+
+    def taken(self) -> Self:
+        """Keep the devices still in use."""
+        return self.filter(left_at=None)

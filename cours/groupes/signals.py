@@ -1,13 +1,16 @@
 """What groups do when a person changes: a guest gets a card, somebody comes in on a shared device."""
 
+from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 
 from cours.comptes.signals import device_settled, guest_merged
 from cours.suivi.signals import visit_answered
 
+from . import device
 from .actions.exits import keep_exit_of_groups
 from .actions.merging import merge_learner
 from .actions.referrals import count_answered
+from .actions.seats import leave_seat
 
 
 @receiver(guest_merged)
@@ -18,8 +21,16 @@ def move_groups(sender, guest, learner, **kwargs):
 @receiver(device_settled)
 def write_exit_of_groups(sender, request, learner, **kwargs):
     keep_exit_of_groups(request, learner=learner)
+    device.note_offer(request, learner)
 
 
 @receiver(visit_answered)
 def count_referral(sender, visit, lesson_id, **kwargs):
     count_answered(code=visit, lesson_id=lesson_id)
+
+
+@receiver(user_logged_out)
+def leave_the_seat(sender, request, user, **kwargs):
+    """« Quitter », an automatic exit, another card: the device is free, and its tile goes out."""
+    if key := request.session.get(device.SEAT):
+        leave_seat(key=key)

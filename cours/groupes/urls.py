@@ -1,5 +1,6 @@
 from django.urls import path
 
+from . import session_urls
 from .views import (
     adding,
     all_structures,
@@ -101,4 +102,5 @@ urlpatterns = [
     path("espace/orienter/usages/", referrals.counts, name="referral_counts"),
     path("espace/orienter/<str:code>/", referrals.sheet, name="referral"),
     path("espace/orienter/<str:code>/ecran/", referrals.screen, name="referral_screen"),
+    *session_urls.urlpatterns,
 ]

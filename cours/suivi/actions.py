@@ -60,26 +60,57 @@ def open_run(*, learners: Sequence[User], lesson_id: int, revision_id: int, seed
     Two devices may ask at the same time: the database refuses the second run, and the first one is returned.
     Raise `ValueError` when there are no learners or more than two (domain.md § 1.5, J2).
     """
-    if not 1 <= len(learners) <= LessonRun.MAX_LEARNERS:
+    if not 1 <= len({learner.pk for learner in learners}) == len(learners) <= LessonRun.MAX_LEARNERS:
         raise ValueError("a run has one or two learners")
-    if run := _run_of_all(learners, lesson_id):
+    if run := run_to_go_on(learners=learners, lesson_id=lesson_id):
         return run
     try:
         with transaction.atomic():
             return _start_run(learners, lesson_id, revision_id, seed)
     except IntegrityError:
-        run = _run_of_all(learners, lesson_id)
+        run = run_to_go_on(learners=learners, lesson_id=lesson_id)
         if run is None:
             raise
         return run
 
 
-def _run_of_all(learners: Sequence[User], lesson_id: int) -> LessonRun | None:
-    run = current_run(learner=learners[0], lesson_id=lesson_id)
-    if run is None or len(learners) == 1:
-        return run
-    present = set(run.participations.values_list("learner_id", flat=True))
-    return run if present == {learner.pk for learner in learners} else None
+def run_of(*, learners: Sequence[User], lesson_id: int) -> LessonRun | None:
+    """Return the run these learners read again: for one, theirs or the last one shared; for two, the one of both."""
+    runs = LessonRun.objects.filter(lesson_id=lesson_id)
+    for learner in learners:
+        runs = runs.current_for(learner)
+    return runs.first()
+
+
+def run_to_go_on(*, learners: Sequence[User], lesson_id: int) -> LessonRun | None:
+    """Return the same run, ready for something new.
+
+    Who goes on alone in a run of two gets one of their own, with what was done so far: the other person must not be
+    given what they were not there for. It stays work of two: completed it may be, mastered never (domain.md § 4).
+    """
+    run = run_of(learners=learners, lesson_id=lesson_id)
+    if run and run.is_shared and len(learners) == 1 and run.participations.count() > 1:
+        return _part(run, learners[0])
+    return run
+
+
+@transaction.atomic
+def _part(run: LessonRun, learner: User) -> LessonRun:
+    mine = Participation.objects.select_for_update().get(run=run, learner=learner)
+    if not mine.is_current:  # another request of the same page has just done it
+        return current_run(learner=learner, lesson_id=run.lesson_id) or run
+    mine.is_current = False
+    mine.save(update_fields=["is_current"])
+    kept = ("lesson_id", "revision_id", "is_shared", "seed", "step_count", "current_step", "current_step_said")
+    kept += ("seen_steps", "states", "drafts", "completed_at", "progressed_at")
+    alone = LessonRun.objects.create(**{name: getattr(run, name) for name in kept})
+    LessonRun.objects.filter(pk=alone.pk).update(started_at=run.started_at)
+    Participation.objects.create(run=alone, learner=learner, lesson_id=run.lesson_id)
+    Attempt.objects.bulk_create(
+        Attempt(run=alone, client_id=a.client_id, exercise_id=a.exercise_id, answer=a.answer, outcome=a.outcome)
+        for a in run.attempts.all()
+    )
+    return alone
 
 
 def _start_run(learners: Sequence[User], lesson_id: int, revision_id: int, seed: int) -> LessonRun:
@@ -193,12 +224,12 @@ def save_draft(*, learner: User, run_id: int, exercise_id: str, answer: dict[str
 
 
 @transaction.atomic
-def restart(*, learner: User, lesson_id: int) -> None:
-    """Close the current run of a learner: the next answer starts a new one on the published version.
+def restart(*, learners: Sequence[User], lesson_id: int) -> None:
+    """Close the current run of these learners: the next answer starts a new one on the published version.
 
     What was finished stays finished, and the attempts stay.
     """
-    Participation.objects.filter(learner=learner, lesson_id=lesson_id, is_current=True).update(is_current=False)
+    Participation.objects.filter(learner__in=learners, lesson_id=lesson_id, is_current=True).update(is_current=False)
 
 
 def complete_in_person(*, learner: User, lesson_id: int) -> LessonCompletion:
@@ -303,9 +334,11 @@ def _join(theirs: Participation, mine: Participation) -> None:
 
 def _locked(learner: User, run_id: int) -> LessonRun:
     # The lock makes two devices take turns; without it the second would overwrite what the first recomputed.
-    return LessonRun.objects.select_for_update(of=("self",)).get(
+    run = LessonRun.objects.select_for_update(of=("self",)).get(
         pk=run_id, participations__learner=learner, participations__is_current=True
     )
+    run.was_at = run.steps_forward
+    return run
 
 
 def _exercise(content: LessonContent, exercise_id: str) -> Exercise:
@@ -349,6 +382,8 @@ def _save(run: LessonRun, content: LessonContent) -> completion.Explanation:
     newly = explanation.is_completed and run.completed_at is None
     if newly:
         run.completed_at = now
+    if run.was_at is not None and run.steps_forward > run.was_at:
+        run.progressed_at = now
     run.save()
     if newly:
         _complete(run, now, is_mastered=explanation.state == completion.MASTERED)

@@ -25,7 +25,9 @@ from cours.exercices.base import Answer, Exercise, ExerciseState
 from cours.exercices.rendering import render_exercise
 
 from . import completion
+from .actions import run_of
 from .models import LessonRun
+from .receiving import learners_of
 
 SEEDS = 8  # orders in which options may be shown; few, so that rendered exercises can be cached
 FRAGMENT_VERSION = 1
@@ -235,9 +237,10 @@ def build(
     """
     user = request.user
     preview = content is not None
-    learner = user if not preview and user.is_authenticated and user.is_learner else None
+    learners = [] if preview else learners_of(request)
+    learner = learners[0] if learners else None
     if learner and run is None:
-        run = LessonRun.objects.current_for(learner).filter(lesson_id=entry.id).first()
+        run = run_of(learners=learners, lesson_id=entry.id)
     if content is None:
         content = lesson_content(run.revision_id if run else entry.revision_id)
     return LessonLayer(

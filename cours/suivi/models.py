@@ -48,6 +48,7 @@ class LessonRun(models.Model):
     """
 
     MAX_LEARNERS = 2
+    was_at: int | None = None  # `steps_forward` when the row was read to be written
 
     lesson = models.ForeignKey(LessonPage, models.PROTECT, related_name="runs", verbose_name=_("leçon"))
     revision = models.ForeignKey(
@@ -58,6 +59,8 @@ class LessonRun(models.Model):
     seed = models.PositiveSmallIntegerField(_("ordre des réponses"), default=0, validators=[MaxValueValidator(7)])
     started_at = models.DateTimeField(_("commencée le"), auto_now_add=True)
     active_at = models.DateTimeField(_("dernière activité"), auto_now=True)
+    # By the clock of the server: a step seen for the first time, a question got right. What « bloqué » is counted from.
+    progressed_at = models.DateTimeField(_("dernier pas en avant"), null=True, blank=True)
     step_count = models.PositiveSmallIntegerField(_("nombre d'étapes"))
     current_step = models.PositiveSmallIntegerField(_("étape en cours"), default=1)
     # Which page said it last, and how many times that page had spoken: {"page": str, "turn": int}.
@@ -76,6 +79,12 @@ class LessonRun(models.Model):
 
     def __str__(self):
         return f"{self.lesson_id} · {self.started_at:%d/%m/%Y}"
+
+    @property
+    def steps_forward(self) -> int:
+        """Count what was read and what was got right or understood: it only grows while somebody gets on."""
+        settled = sum(bool(state.get("right") or state.get("acknowledged")) for state in self.states.values())
+        return len(self.seen_steps) + settled
 
     @property
     def resume_step(self) -> int:

@@ -6,12 +6,16 @@ class LessonRunQuerySet(models.QuerySet):
         """Keep the runs this learner would find again: at most one per lesson."""
         return self.filter(participations__learner=learner, participations__is_current=True)
 
+    def annotate_learner(self) -> "LessonRunQuerySet":
+        """Add `of_learner`, the id of a learner: a run of two comes once for each of those the rows were asked for."""
+        return self.annotate(of_learner=models.F("participations__learner_id"))
+
     def unfinished(self) -> "LessonRunQuerySet":
         return self.filter(completed_at=None)
 
     def sole(self) -> "LessonRunQuerySet":
         """Keep the runs of one learner alone, which disappear with that learner."""
-        return self.filter(is_shared=False)
+        return self.annotate(people=models.Count("participations")).filter(people__lte=1)
 
 
 class AttemptQuerySet(models.QuerySet):

@@ -21,7 +21,7 @@ from . import recall as recalls
 from .models import RecallQuiz
 from .progress import LearnerProgress
 from .questionnaires import Given, Sheet
-from .receiving import busy_means_later, learner_of
+from .receiving import busy_means_later, learner_of, one_person
 
 GONE = gettext_lazy("Cette question n'est plus dans votre série. Rouvrez-la pour continuer.")
 
@@ -29,6 +29,7 @@ GONE = gettext_lazy("Cette question n'est plus dans votre série. Rouvrez-la pou
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @learner_required
+@one_person
 def recall(request: HttpRequest) -> HttpResponse:
     """Say what will be asked; « Commencer » draws the questions. Nothing is created by looking."""
     offer = LearnerProgress.of(request.user).recall
@@ -54,6 +55,7 @@ def put_off(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
+@one_person
 def recall_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a person their own questions, begun or finished."""
     learner = learner_of(request)
@@ -68,6 +70,7 @@ def recall_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @busy_means_later
+@one_person
 def recall_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Receive an answer to one's own questions."""
     if request.method != "POST":

@@ -4,9 +4,11 @@ import logging
 import uuid
 from functools import wraps
 
+from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cours.comptes import actions as comptes
@@ -17,12 +19,40 @@ from . import actions
 
 logger = logging.getLogger(__name__)
 
+PARTNER_KEY = "partner"
 MAX_BODY = 64 * 1024  # bytes of a posted answer; the longest honest one is about 4 kB
 TOO_LONG = _("Cette réponse est trop longue. Raccourcissez-la, puis envoyez-la.")
 
 
 def learner_of(request: HttpRequest) -> User | None:
     return request.user if request.user.is_authenticated and request.user.is_learner else None
+
+
+def learners_of(request: HttpRequest) -> list[User]:
+    """Return who learns on this device: nobody, one person, or the two who share it.
+
+    The one place that says so. Who is signed in comes first; who sits beside them is written in the session of the
+    device by `share_device`, and nowhere else.
+    """
+    learner = learner_of(request)
+    if learner is None:
+        return []
+    partner_id = request.session.get(PARTNER_KEY)
+    if not partner_id:
+        return [learner]
+    if not hasattr(request, "_partner"):
+        request._partner = User.objects.learners().enterable().exclude(pk=learner.pk).filter(pk=partner_id).first()
+    return [learner, request._partner] if request._partner else [learner]
+
+
+def share_device(request: HttpRequest, partner: User | None) -> None:
+    """Say that a second person sits at this device, or that they have gone."""
+    if partner is None:
+        request.session.pop(PARTNER_KEY, None)
+    else:
+        request.session[PARTNER_KEY] = partner.pk
+    if hasattr(request, "_partner"):
+        del request._partner
 
 
 def is_fetch(request: HttpRequest) -> bool:
@@ -82,5 +112,18 @@ def busy_means_later(view):
                 for value in values
             ]
             return render(request, "suivi/busy.html", {"fields": fields, "action": request.path}, status=503)
+
+    return wrapper
+
+
+def one_person(view):
+    """Refuse, kindly, what says something of one person while two share the device: a bilan, « On se souvient ? »."""
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        if len(learners_of(request)) < 2:
+            return view(request, *args, **kwargs)
+        messages.info(request, _("Le bilan se fait à une seule personne. Continuez d'abord sans l'autre personne."))
+        return go(request, reverse("suivi:my_path"), status=409 if is_fetch(request) else 302)
 
     return wrapper

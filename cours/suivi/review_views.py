@@ -21,7 +21,7 @@ from . import reviews
 from .layer import Override
 from .models import ModuleReview
 from .questionnaires import Given, Sheet, answer_question
-from .receiving import become_guest, busy_means_later, learner_of
+from .receiving import become_guest, busy_means_later, learner_of, one_person
 
 KEY = "review"  # session: the draw of somebody without an account; the first answer makes a row of it
 GONE = gettext_lazy("Cette question n'est plus dans votre bilan. Rouvrez-le pour continuer.")
@@ -41,6 +41,7 @@ def _kept_draw(request: HttpRequest, module: ModuleEntry) -> reviews.Draw | None
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@one_person
 def review(request: HttpRequest, module_slug: str) -> HttpResponse:
     """Say what the bilan is; « Commencer » draws the questions. Nothing is created by looking."""
     module = _module(module_slug)
@@ -81,6 +82,7 @@ def review_questions(request: HttpRequest, module_slug: str) -> HttpResponse:
 
 @require_safe
 @never_cache
+@one_person
 def review_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a person their own bilan, begun or finished."""
     learner = learner_of(request)
@@ -115,6 +117,7 @@ def review_first_answer(request: HttpRequest, module_slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @busy_means_later
+@one_person
 def review_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Receive an answer to one's own bilan."""
     if request.method != "POST":

@@ -24,7 +24,17 @@ from . import actions, completion, pending
 from .layer import LessonLayer, Override, Token, build
 from .posting import post_only
 from .progress import LearnerProgress
-from .receiving import TOO_LONG, attempt_number, become_guest, busy_means_later, go, is_fetch, is_too_long, learner_of
+from .receiving import (
+    TOO_LONG,
+    attempt_number,
+    become_guest,
+    busy_means_later,
+    go,
+    is_fetch,
+    is_too_long,
+    learner_of,
+    learners_of,
+)
 from .signals import visit_answered
 
 UNKNOWN_PAGE = gettext_lazy(
@@ -72,7 +82,8 @@ def submit_answer(request, lesson_id: int):
     learner = learner_of(request)
     if learner and token.learner_id not in (0, learner.pk):
         return _problem(request, entry, OTHER_CARD, 409)
-    run = actions.current_run(learner=learner, lesson_id=entry.id) if learner else None
+    learners = learners_of(request)
+    run = actions.run_of(learners=learners, lesson_id=entry.id) if learner else None
     content = lesson_content(run.revision_id if run else token.revision_id)
     exercise_id = request.POST.get("exercise", "")[:64]
     exercise = content.exercises.get(exercise_id)
@@ -92,8 +103,8 @@ def submit_answer(request, lesson_id: int):
     if not learner and _belongs_to_someone_with_a_card(token):
         return _ask_to_enter(request, entry, token, exercise, answer, attempt_id)
 
-    if run is None:
-        learner, run = _begin(request, learner, token)
+    if run is None or (run.is_shared and len(learners) == 1):
+        learner, run = _begin(request, learners, token)
     act = {"learner": learner, "run_id": run.pk, "exercise_id": exercise_id, "attempt_id": attempt_id}
     try:
         if acknowledging:
@@ -114,14 +125,11 @@ def submit_answer(request, lesson_id: int):
 
 
 @transaction.atomic
-def _begin(request, learner, token: Token):
-    """Start the run of the first answer; somebody without an account becomes a guest, silently."""
-    if not learner:
-        learner = become_guest(request)
-    run = actions.open_run(
-        learners=[learner], lesson_id=token.lesson_id, revision_id=token.revision_id, seed=token.seed
-    )
-    return learner, run
+def _begin(request, learners, token: Token):
+    """Start the run of the first answer, or go on with it; somebody without an account becomes a guest, silently."""
+    learners = learners or [become_guest(request)]
+    run = actions.open_run(learners=learners, lesson_id=token.lesson_id, revision_id=token.revision_id, seed=token.seed)
+    return learners[0], run
 
 
 def _belongs_to_someone_with_a_card(token: Token) -> bool:
@@ -187,22 +195,19 @@ def _problem(request, entry, message, status):
     return render(request, "suivi/problem.html", {"message": message, "lesson": entry}, status=status)
 
 
-def _run_of(request, entry, *, start: bool):
-    """Return the learner and the current run; start one on the version of the page when asked."""
-    learner = learner_of(request)
-    if learner is None:
+def _run_of(request, entry):
+    """Return the learner and the run that this device goes on with, started on the version of the page if need be."""
+    learners = learners_of(request)
+    if not learners:
         return None, None
-    run = actions.current_run(learner=learner, lesson_id=entry.id)
-    if run is None and start:
-        revision_id = entry.revision_id
-        try:
-            token = Token.read(request.POST.get("token", ""))
-            if token.lesson_id == entry.id:
-                revision_id = token.revision_id
-        except (BadSignature, ValueError):
-            pass
-        run = actions.open_run(learners=[learner], lesson_id=entry.id, revision_id=revision_id)
-    return learner, run
+    revision_id = entry.revision_id
+    try:
+        token = Token.read(request.POST.get("token", ""))
+        if token.lesson_id == entry.id:
+            revision_id = token.revision_id
+    except (BadSignature, ValueError):
+        pass
+    return learners[0], actions.open_run(learners=learners, lesson_id=entry.id, revision_id=revision_id)
 
 
 @require_POST
@@ -210,7 +215,7 @@ def _run_of(request, entry, *, start: bool):
 def record_steps(request, lesson_id: int):
     """Note the steps a page displayed. 204 for somebody without an account: nothing is saved before an answer."""
     entry = _entry(lesson_id)
-    learner, run = _run_of(request, entry, start=True)
+    learner, run = _run_of(request, entry)
     if run is None:
         return HttpResponse(status=204)
     content = lesson_content(run.revision_id)
@@ -234,7 +239,7 @@ def record_steps(request, lesson_id: int):
 def save_draft(request, lesson_id: int):
     """Keep what is typed in one exercise and not sent yet."""
     entry = _entry(lesson_id)
-    learner, run = _run_of(request, entry, start=True)
+    learner, run = _run_of(request, entry)
     if run:
         content = lesson_content(run.revision_id)
         exercise = content.exercises.get(request.POST.get("exercise", "")[:64])
@@ -249,7 +254,7 @@ def save_draft(request, lesson_id: int):
 def finish(request, lesson_id: int):
     """« Terminer »: every step counts as read; say what remains, or that it is done."""
     entry = _entry(lesson_id)
-    learner, run = _run_of(request, entry, start=True)
+    learner, run = _run_of(request, entry)
     if run:
         explanation = actions.finish(learner=learner, run_id=run.pk)
         if explanation.state == completion.IN_PROGRESS:
@@ -264,9 +269,9 @@ def finish(request, lesson_id: int):
 def restart(request, lesson_id: int):
     """« Recommencer »: the next passage starts on the published version; what was finished stays finished."""
     entry = _entry(lesson_id)
-    learner = learner_of(request)
-    if learner:
-        actions.restart(learner=learner, lesson_id=entry.id)
+    learners = learners_of(request)
+    if learners:
+        actions.restart(learners=learners, lesson_id=entry.id)
     return go(request, entry.url)
 
 

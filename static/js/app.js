@@ -23,6 +23,10 @@ const behaviours = {
   leave: () => import("./behaviours/leave.js"),
   copy: () => import("./behaviours/copy.js"),
   "quick-exit": () => import("./behaviours/quick-exit.js"),
+  seat: () => import("./behaviours/seat.js"),
+  "session-over": () => import("./behaviours/session-over.js"),
+  "live-room": () => import("./behaviours/live-room.js"),
+  projection: () => import("./behaviours/projection.js"),
   print: () => import("./behaviours/print.js"),
   "show-code": () => import("./behaviours/show-code.js"),
 };

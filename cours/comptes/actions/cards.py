@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from .. import codes, signals, waits
+from .. import limited as limited_place
 from ..identifiers import clean_identifier, random_identifier
 from ..models import AccessCard, User
 from ..waits import CodeRefused
@@ -136,24 +137,28 @@ def learner_for_token(token: str) -> User | None:
     )
 
 
-def sign_in(request: HttpRequest, learner: User, *, own_device: bool) -> None:
+def sign_in(request: HttpRequest, learner: User, *, own_device: bool, limited: bool = False) -> None:
     """Open a session for a learner; whoever was signed in on this browser is signed out first.
 
     On a shared device the session ends with the browser, and `IdleExitMiddleware` ends it after some idle minutes.
-    On one's own device, and for guests (who would lose everything), it lasts 90 days.
+    On one's own device, and for guests (who would lose everything), it lasts 90 days. `limited`: nobody has shown a
+    card; the place reaches lessons only (see `limited`), on a shared device whatever is said.
     """
     if not learner.is_learner or not learner.may_enter:
         raise PermissionDenied
+    if request.user.is_authenticated and request.user.pk != learner.pk:
+        logout(request)  # said aloud, so that what this person had opened here is closed
     login(request, learner, backend=_BACKEND)
-    settle_device(request, learner, own_device=own_device)
+    settle_device(request, learner, own_device=own_device and not limited, limited=limited)
 
 
-def settle_device(request: HttpRequest, learner: User, *, own_device: bool) -> None:
+def settle_device(request: HttpRequest, learner: User, *, own_device: bool, limited: bool = False) -> None:
     """Write in the open session whose device this is, and so how long the session lasts."""
     request.session["own_device"] = own_device
-    request.session["guest"] = learner.is_guest
+    request.session["guest"] = learner.is_guest and not limited
     request.session["last_seen"] = int(time.time())
-    lasts = own_device or learner.is_guest
+    request.session[limited_place.KEY] = limited
+    lasts = own_device or (learner.is_guest and not limited)
     request.session.set_expiry(int(OWN_DEVICE_KEPT_FOR.total_seconds()) if lasts else 0)
     signals.device_settled.send(sender=User, request=request, learner=learner)
 

@@ -27,7 +27,7 @@ def create_group(
         with transaction.atomic():
             group = LearnerGroup(
                 organisation=organisation,
-                venue=_venue(organisation, venue),
+                venue=venue_named(organisation, venue),
                 created_by=person,
                 created_with=made_with,
                 **{name: settings[name] for name in SETTINGS if name in settings},
@@ -46,7 +46,7 @@ def change_settings(*, group: LearnerGroup, settings: Mapping[str, Any]) -> Lear
         if name in settings:
             setattr(group, name, settings[name])
     if "venue" in settings:
-        group.venue = _venue(group.organisation, settings["venue"])
+        group.venue = venue_named(group.organisation, settings["venue"])
     group.save()
     return group
 
@@ -57,7 +57,7 @@ def set_door(*, group: LearnerGroup, is_open: bool) -> None:
     group.save(update_fields=["join_closed_at"])
 
 
-def _venue(organisation: Organisation, name: str) -> Venue | None:
+def venue_named(organisation: Organisation, name: str) -> Venue | None:
     """Return the place of that name in the structure, new if nobody has used it yet."""
     if not name:
         return None

@@ -1,6 +1,10 @@
 import uuid
+from datetime import timedelta
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cours.comptes.models import User, Venue
@@ -11,16 +15,26 @@ from .groups import LearnerGroup
 
 
 class WorkshopSession(models.Model):
-    """One dated occurrence of a workshop (séance), open from `opened_at` to `closed_at`."""
+    """One dated occurrence of a workshop (séance), open from `opened_at` to `closed_at`.
+
+    A session that nobody closes is over `LONGEST` after it was opened: places opened with a first name must not stay
+    open all night.
+    """
+
+    LONGEST = timedelta(hours=12)
 
     group = models.ForeignKey(LearnerGroup, models.CASCADE, related_name="sessions", verbose_name=_("groupe"))
     held_on = models.DateField(_("jour"))
-    duration_minutes = models.PositiveSmallIntegerField(_("durée, en minutes"), default=90)
+    duration_minutes = models.PositiveSmallIntegerField(
+        _("durée, en minutes"), default=90, validators=[MinValueValidator(5), MaxValueValidator(720)]
+    )
     venue = models.ForeignKey(Venue, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lieu"))
     lesson = models.ForeignKey(
         LessonPage, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("leçon")
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    # The form that plans a session carries a number: a second tap finds the session the first one made.
+    created_with = models.UUIDField(unique=True, null=True, blank=True, editable=False)
     opened_at = models.DateTimeField(_("ouverte le"), null=True, blank=True)
     opened_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("ouverte par")
@@ -49,7 +63,16 @@ class WorkshopSession(models.Model):
 
     @property
     def is_under_way(self) -> bool:
+        return self.is_open and self.opened_at > timezone.now() - self.LONGEST
+
+    @property
+    def is_open(self) -> bool:
+        """Opened and not closed, even if everybody has forgotten it since."""
         return self.opened_at is not None and self.closed_at is None
+
+    @property
+    def is_over_for_devices(self) -> bool:
+        return not self.is_under_way or self.group.archived_at is not None
 
 
 class AttendanceRecord(models.Model):
@@ -91,8 +114,8 @@ class Seat(models.Model):
         User, models.SET_NULL, null=True, blank=True, related_name="seats_shared", verbose_name=_("deuxième personne")
     )
     opened_at = models.DateTimeField(_("ouverte le"), auto_now_add=True)
-    progressed_at = models.DateTimeField(_("dernier pas en avant le"), null=True, blank=True)
     help_asked_at = models.DateTimeField(_("aide demandée le"), null=True, blank=True)
+    help_seen_at = models.DateTimeField(_("demande vue le"), null=True, blank=True)
     left_at = models.DateTimeField(_("quittée le"), null=True, blank=True)
 
     objects = SeatQuerySet.as_manager()
@@ -112,6 +135,31 @@ class Seat(models.Model):
 
     def __str__(self):
         return f"{self.session_id} · {self.learner_id}"
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """The ids of the one or two people at this device."""
+        return (self.learner_id, self.partner_id) if self.partner_id else (self.learner_id,)
+
+    @cached_property
+    def called(self) -> tuple[tuple[int, str], ...]:
+        """Who sits here, as (id, name in the group)."""
+        members = self.session.group.members.filter(learner_id__in=self.people).select_related("learner")
+        names = {member.learner_id: member.called for member in members}
+        return tuple((pk, names.get(pk, "")) for pk in self.people)
+
+    @property
+    def names(self) -> list[str]:
+        return [name for _pk, name in self.called if name]
+
+    @cached_property
+    def question(self) -> int | None:
+        """The id of the question projected in the room, if there is one."""
+        return self.session.projections.filter(closed_at=None).values_list("pk", flat=True).first()
+
+    @property
+    def asks_for_help(self) -> bool:
+        return self.help_asked_at is not None and (self.help_seen_at is None or self.help_seen_at < self.help_asked_at)
 
 
 class Projection(models.Model):

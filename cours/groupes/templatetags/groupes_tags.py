@@ -7,7 +7,8 @@ from django.db.models import Subquery
 
 from cours.suivi.templatetags.suivi_tags import progress_of
 
-from ..models import Assignment, AutonomyRating, LearnerGroup
+from .. import device
+from ..models import Assignment, AutonomyRating, LearnerGroup, WorkshopSession
 from ..proposing import Offer, due_for_team, entry_of, offers_to, title_of
 
 register = template.Library()
@@ -48,3 +49,15 @@ def my_autonomy(context, lesson) -> dict[str, Any]:
     level = levels[0] if levels else None
     label = AutonomyRating.Level(level).label if level else ""
     return {"is_asked": bool(levels), "level": level or "", "label": label, "levels": AutonomyRating.Level.choices}
+
+
+@register.simple_tag(takes_context=True)
+def sessions_to_join(context) -> list[WorkshopSession]:
+    """Return the sessions going on that the person who asks may join in one tap, from a device without a seat."""
+    request = context["request"]
+    if not (request.session.get(device.OFFER) and request.user.is_authenticated and not request.seat):
+        return []
+    sessions = list(device.sessions_open_to(request.user))
+    if not sessions:
+        del request.session[device.OFFER]  # over: the next pages ask nothing
+    return sessions

@@ -150,6 +150,7 @@ export function mount(lesson) {
     note();
   });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && note());
+  document.addEventListener("passerelle:save-drafts", (event) => event.detail?.wait?.push(note())); // somebody leaves
   window.addEventListener("pagehide", note); // a link to another page does not always hide this one first
   window.addEventListener("online", note);
   window.addEventListener("beforeprint", () => lesson.querySelectorAll(".start__words").forEach((box) => (box.open = true)));

@@ -1,9 +1,10 @@
 """The cast of the groups: two structures which must never see each other, and the people in each."""
 
 import pytest
+from django.utils import timezone
 
 from cours.comptes.models import Membership, Organisation, Venue
-from cours.groupes.models import GroupFacilitator, GroupMember, LearnerGroup
+from cours.groupes.models import GroupFacilitator, GroupMember, LearnerGroup, WorkshopSession
 
 
 @pytest.fixture
@@ -122,3 +123,10 @@ def strangers(client, client_for, stranger, guest, outsider, other_administrator
         "reviewer": reviewer,
     }
     return {name: client_for(person) for name, person in people.items()}
+
+
+@pytest.fixture
+def open_workshop(group, facilitator):
+    """A session of `group`, open now."""
+    now = timezone.now()
+    return WorkshopSession.objects.create(group=group, held_on=now.date(), opened_at=now, opened_by=facilitator)

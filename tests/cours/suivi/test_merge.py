@@ -84,6 +84,9 @@ def test_enrolments_are_not_doubled(guest, learner, pages):
 
 def test_a_run_for_two_completes_both_and_masters_neither(client_for, learner, stranger, lesson_of):
     lesson = lesson_of(client_for(learner))
+    device = lesson.client.session
+    device["partner"] = stranger.pk
+    device.save()
     run = actions.open_run(
         learners=[learner, stranger], lesson_id=lesson.entry.id, revision_id=lesson.content.revision_id
     )

@@ -1,0 +1,75 @@
+"""A device of a workshop, at each of its requests: who sits there, and whether the session is over."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from cours.comptes import actions as comptes
+from cours.comptes import limited
+from cours.suivi.receiving import PARTNER_KEY, share_device
+
+from . import device
+from .actions import seats
+from .models import Seat
+
+# What a device may still do once the session is over: send what it kept while the network was away, and leave.
+_LAST_WORDS = ("suivi:answer", "suivi:step", "suivi:draft", "suivi:finish")
+_WAY_OUT = ("comptes:leave", "groupes:session_over", "groupes:seat_state", "home:service_worker", "home:offline")
+
+
+class SeatMiddleware:
+    """Set `request.seat`, and end the place of a device whose session is over or whose person sits elsewhere now."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.seat, request.seat_is_over = None, ""
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None
+        key = request.session.get(device.SEAT)
+        if key is None:
+            return None
+        seat = Seat.objects.select_related("session__group").filter(key=key).first()
+        if seat is None or seat.learner_id != device.signed_in_id(request):
+            seats.leave_seat(key=key)  # somebody else entered here, or the first person was erased
+            device.forget(request)
+            return None
+        over = "closed" if seat.session.is_over_for_devices else "moved" if seat.left_at else ""
+        if over:
+            return self._end(request, seat, over)
+        if request.session.get(PARTNER_KEY) != seat.partner_id:
+            share_device(request, seat.partner)
+        request.seat = seat
+        return None
+
+    def _end(self, request, seat, over):
+        request.seat_is_over = over
+        match = request.resolver_match
+        name = f"{match.namespace}:{match.url_name}" if match else ""
+        if request.method == "POST" and name in _LAST_WORDS:
+            if seat.partner_id and not request.session.get(PARTNER_KEY):
+                share_device(request, seat.partner)
+            return None
+        if name in _WAY_OUT:
+            return None
+        if keeps_place(request):
+            device.forget(request)
+            if over == "closed":
+                messages.info(request, _("La séance est finie. Votre place reste ouverte sur votre appareil."))
+            return None
+        return redirect("groupes:session_over")
+
+
+def keeps_place(request) -> bool:
+    """Somebody who entered with a card on their own device goes on there; every other place ends with the session."""
+    return bool(request.session.get("own_device") or request.session.get("guest")) and not limited.is_limited(request)
+
+
+def end_place(request) -> None:
+    """Sign out the device of a session that is over."""
+    comptes.sign_out(request)

@@ -1,0 +1,222 @@
+"""A device of the room: find the session, say who is there, be two, call somebody, leave when everybody does."""
+
+import zlib
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cours.comptes.actions import CodeRefused, check_code
+from cours.comptes.moments import hour_in_words, refusal_in_words
+from cours.contenus.outline import outline
+from cours.suivi.receiving import learner_of, share_device
+
+from .. import device, middleware
+from ..actions import rooms
+from ..actions import seats as actions
+from ..forms.seats import PartnerCardForm, RoomCodeForm
+from ..models import AttendanceRecord, GroupMember, Seat, WorkshopSession
+
+How = AttendanceRecord.How
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def seat(request: HttpRequest) -> HttpResponse:
+    """Show where this device is in the workshop; without a seat, offer to join, or ask for the code of the group."""
+    if request.seat:
+        return render(request, "groupes/seat.html", {"seat": request.seat, "lesson": _lesson(request.seat.session)})
+    learner = learner_of(request)
+    open_to_me = list(device.sessions_open_to(learner)) if learner else []
+    form = RoomCodeForm(request.POST or None)
+    status = 200
+    if form.is_valid():
+        status = _look_for(request, form)
+        if status == 302:
+            return redirect("groupes:seat_names")
+    context = {"form": form, "open_to_me": open_to_me, "room": device.room_of(request)}
+    return render(request, "groupes/seat_find.html", context, status=status)
+
+
+def _look_for(request: HttpRequest, form: RoomCodeForm) -> int:
+    """Look for the session of a code; return 302 when it is found, or the status of the page that says why not."""
+    if not request.session.session_key:
+        request.session.save()  # the wait is that of this device: it needs a name
+    try:
+        session = rooms.session_for_code(code=form.cleaned_data["code"], device=request.session.session_key)
+    except rooms.NotOpenYet:
+        form.add_error("code", _("Le code est bon, mais la séance n'est pas ouverte. Attendez un peu, puis essayez."))
+        return 200
+    except CodeRefused as refusal:
+        words = _("Ce code ne correspond à aucun groupe. Regardez bien l'affiche, puis essayez encore.")
+        if refusal.wait_until:
+            words = _("Ce code ne correspond pas. Attendez un peu : vous pourrez essayer encore à %(hour)s.") % {
+                "hour": hour_in_words(refusal.wait_until)
+            }
+        form.add_error("code", words)
+        return 429 if refusal.wait_until else 200
+    request.session[device.ROOM] = session.pk
+    return 302
+
+
+@require_POST
+def join(request: HttpRequest) -> HttpResponse:
+    """« Rejoindre la séance »: one tap of somebody who has entered with a card."""
+    learner = learner_of(request)
+    if learner is None:
+        return redirect(f"{reverse('comptes:enter')}?suite={reverse('groupes:seat')}")
+    session = device.sessions_open_to(learner).filter(pk=_number(request.POST.get("session"))).first()
+    if session is None:
+        messages.info(request, _("Cette séance est finie."))
+        return redirect("groupes:seat")
+    device.join_with_card(request, session)
+    return redirect("groupes:seat")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def names(request: HttpRequest) -> HttpResponse:
+    """Show the first names of the group on a device where its code was typed. Only a tap signs somebody in."""
+    session = device.room_of(request)
+    if session is None:
+        return redirect("groupes:seat")
+    if request.user.is_authenticated:
+        if not request.seat:
+            messages.info(request, _("Une place est déjà ouverte sur cet appareil. Quittez-la d'abord."))
+        return redirect("groupes:seat")
+    if request.method == "POST":
+        member = _member(session, request.POST.get("learner"))
+        if member is None:
+            messages.info(request, _("Cette personne n'est plus dans le groupe. Choisissez un prénom de la liste."))
+            return redirect("groupes:seat_names")
+        if _is_taken(session, member) and "change" not in request.POST:
+            return render(request, "groupes/seat_taken.html", {"member": member, "to": reverse("groupes:seat_names")})
+        device.join_with_name(request, session, member.learner)
+        return redirect("groupes:seat")
+    context = {"session": session, "members": _members(session), "has_question": _has_question(session)}
+    return render(request, "groupes/seat_names.html", context)
+
+
+@sensitive_post_parameters("pin")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def pair(request: HttpRequest) -> HttpResponse:
+    """« Nous sommes 2 »: the second person says who they are, by their card or their first name."""
+    if not request.seat:
+        return redirect("groupes:seat")
+    by_card = "identifier" in request.POST
+    form = PartnerCardForm(request.POST if by_card else None)
+    if by_card and form.is_valid():
+        try:
+            learner = check_code(identifier=form.cleaned_data["identifier"], pin=form.cleaned_data["pin"])
+            return _sit_beside(request, learner, How.CARD)
+        except CodeRefused as refusal:
+            form.add_error(None, refusal_in_words(refusal.wait_until))
+        except actions.NotInGroup:
+            form.add_error(None, _("Cette carte n'est pas celle d'une personne du groupe. Demandez à l'animatrice."))
+    if request.method == "POST" and not by_card:
+        session = request.seat.session
+        member = _member(session, request.POST.get("learner"))
+        if member and _is_taken(session, member, but=request.seat) and "change" not in request.POST:
+            return render(request, "groupes/seat_taken.html", {"member": member, "to": reverse("groupes:seat_pair")})
+        if member:
+            return _sit_beside(request, member.learner, How.NAME)
+    members = [row for row in _members(request.seat.session) if row.learner_id not in request.seat.people]
+    return render(request, "groupes/seat_pair.html", {"form": form, "members": members, "seat": request.seat})
+
+
+def _sit_beside(request: HttpRequest, learner, how: str) -> HttpResponse:
+    seat = actions.sit_beside(seat=request.seat, partner=learner, how=how)
+    share_device(request, seat.partner)
+    return redirect("groupes:seat")
+
+
+@require_POST
+def alone(request: HttpRequest) -> HttpResponse:
+    """« Je continue seul »: one of the two people keeps the device."""
+    if request.seat and request.seat.partner_id:
+        device.go_on_alone(request, stays=_number(request.POST.get("stays")))
+        messages.success(request, _("C'est fait. Ce qui a été fait à deux est gardé pour les deux personnes."))
+    return redirect("groupes:seat")
+
+
+@require_POST
+def ask_help(request: HttpRequest) -> HttpResponse:
+    """« Appeler » : light the tile of this device on the screen of whoever leads the session, or put it out."""
+    if request.seat:
+        if request.POST.get("stop"):
+            actions.stop_asking(seat=request.seat)
+        else:
+            actions.ask_for_help(seat=request.seat)
+            messages.success(request, _("C'est demandé. Quelqu'un vient vous voir."))
+    back = request.POST.get("back", "")
+    return redirect(back if back.startswith("/") and not back.startswith("//") else "groupes:seat")
+
+
+@require_safe
+def state(request: HttpRequest) -> HttpResponse:
+    """Say what a device must hear within three seconds. Asked every two seconds by each: one query, no user read."""
+    if request.seat_is_over:
+        said = {"over": request.seat_is_over, "stays": middleware.keeps_place(request)}
+    elif request.seat:
+        seat = request.seat
+        said = {"question": seat.question, "partner": seat.partner_id, "calls": seat.asks_for_help}
+    else:
+        said = {"over": "gone"}
+    response = JsonResponse(said)
+    version = f'"{zlib.crc32(response.content):x}"'
+    if request.headers.get("If-None-Match") == version:
+        response = HttpResponseNotModified()
+    response["ETag"], response["Cache-Control"] = version, "private, no-cache"
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def over(request: HttpRequest) -> HttpResponse:
+    """The session is over: send what waits on the device, forget everybody, and say so.
+
+    With JavaScript the page leaves by itself, once it has sent what it kept. Without, it comes back with `?quitter`,
+    and the place is closed at once: nothing was kept on that device.
+    """
+    if not request.seat_is_over:
+        return render(request, "groupes/session_over.html", {"left": True})
+    if request.method == "POST" or "quitter" in request.GET:
+        middleware.end_place(request)
+        response = redirect("groupes:session_over")
+        response["Clear-Site-Data"] = '"storage"'
+        return response
+    context = {"left": False, "moved": request.seat_is_over == "moved", "person": device.signed_in_id(request)}
+    return render(request, "groupes/session_over.html", context)
+
+
+def _members(session: WorkshopSession):
+    members = GroupMember.objects.current().filter(group_id=session.group_id, learner__is_active=True)
+    return sorted(members.select_related("learner"), key=lambda member: member.called.casefold())
+
+
+def _member(session: WorkshopSession, posted: str | None) -> GroupMember | None:
+    members = GroupMember.objects.current().filter(group_id=session.group_id, learner__is_active=True)
+    return members.select_related("learner").filter(learner_id=_number(posted)).first()
+
+
+def _is_taken(session: WorkshopSession, member: GroupMember, but: Seat | None = None) -> bool:
+    taken = session.seats.taken().with_learner(member.learner)
+    return taken.exclude(pk=but.pk if but else None).exists()
+
+
+def _has_question(session: WorkshopSession) -> bool:
+    return session.projections.filter(closed_at=None).exists()
+
+
+def _lesson(session: WorkshopSession):
+    return outline().lesson(session.lesson_id) if session.lesson_id else None
+
+
+def _number(value: str | None) -> int:
+    return int(value) if value and value.isdecimal() and len(value) < 12 else 0
