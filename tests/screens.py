@@ -14,7 +14,7 @@ WELCOME = "/modules/pour-commencer/je-decouvre-la-plateforme/"
 TRAPS = "/modules/proteger-mon-identite/reperer-un-message-piege/"
 ACCOUNT = "/modules/faire-mes-demarches/creer-mon-compte-et-me-connecter/"
 
-VISITOR, LEARNER, FACILITATOR = "visitor", "learner", "animatrice"
+VISITOR, LEARNER, FACILITATOR, ADMINISTRATOR = "visitor", "learner", "animatrice", "admin"
 RETURNING = "returning"
 
 
@@ -37,7 +37,8 @@ def enter(page, identifier=CARD[0], pin=CARD[1]):
 
 
 def enter_as_staff(page, username):
-    page.goto("/equipe/login/")
+    # An administrator would land in the editor, whose files are not served here; others go where they always went.
+    page.goto("/equipe/login/?next=/espace/" if username == ADMINISTRATOR else "/equipe/login/")
     page.fill("[name=login]", username)
     page.fill("[name=password]", STAFF_PASSWORD)
     page.locator("main form button[type=submit]").first.click()
@@ -63,6 +64,37 @@ def _wrong_card(page):
 def _begin(page):
     page.locator("main .button--big").click()  # « Commencer », or « Reprendre » once begun
     page.wait_for_selector(".questions")
+
+
+def _click(*names):
+    """Follow links and buttons by their words, one after the other."""
+
+    def go(page):
+        for name in names:
+            with page.expect_navigation():
+                page.locator("main a, main button").filter(has_text=name).first.click()
+
+    return go
+
+
+def _invitation_made(page):
+    _click("Inviter une personne", "Créer le lien")(page)
+    page.locator("#lien").wait_for()
+
+
+def _invited(page):
+    """Open a fresh invitation as somebody who has no account yet."""
+    _invitation_made(page)
+    link = page.locator("#lien").input_value()
+    page.context.clear_cookies()
+    page.goto(link)
+
+
+def _neighbourhoods_seen(page):
+    lines = "code;nom;territoire\nQN00002X;Le Port;Clairval\nQN00003X;La Gare;Clairval\n;Sans code;\n"
+    file = {"name": "quartiers.csv", "mimeType": "text/csv", "buffer": lines.encode()}
+    page.set_input_files("[name=file]", file)
+    _click("Lire le fichier")(page)
 
 
 def _open_step(number):
@@ -194,6 +226,24 @@ SCREENS = (
     Screen("orienter-usages", "/espace/orienter/usages/", FACILITATOR),
     Screen("orientation-inconnue", "/l/XXXXXX/", status=404),
     Screen("demandes-reglees", "/espace/demandes/reglees/", FACILITATOR),
+    Screen("structure", "/espace/structure/", FACILITATOR),
+    Screen("structure-inviter", "/espace/structure/", FACILITATOR, then=_click("Inviter une personne")),
+    Screen("structure-invitation-prete", "/espace/structure/", FACILITATOR, then=_invitation_made),
+    Screen("structure-membre", "/espace/structure/", FACILITATOR, then=_click("Gérer")),
+    Screen("structure-lieu", "/espace/structure/", FACILITATOR, then=_click("Ajouter un lieu")),
+    Screen(
+        "groupe-confier", "/espace/", FACILITATOR, then=_click("Atelier du mardi", "Réglages", "Animer à plusieurs")
+    ),
+    Screen("groupe-archiver", "/espace/", FACILITATOR, then=_click("Atelier du mardi", "Réglages", "Archiver ce")),
+    Screen("groupe-chiffres", "/espace/", FACILITATOR, then=_click("Atelier du mardi", "Réglages", "Les chiffres des")),
+    Screen("groupe-statistiques", "/espace/", FACILITATOR, then=_click("Atelier du mardi", "Oksana", "Remplir avec")),
+    Screen("invitation", "/espace/structure/", FACILITATOR, then=_invited),
+    Screen("invitation-fermee", "/invitation/un-lien-qui-n-existe-pas/", status=404),
+    Screen("structures", "/espace/structures/", ADMINISTRATOR),
+    Screen("structures-une", "/espace/structures/", ADMINISTRATOR, then=_click("Maison des Tilleuls")),
+    Screen("structures-territoire", "/espace/structures/", ADMINISTRATOR, then=_click("Clairval")),
+    Screen("structures-quartiers", "/espace/structures/quartiers/", ADMINISTRATOR),
+    Screen("structures-quartiers-vus", "/espace/structures/quartiers/", ADMINISTRATOR, then=_neighbourhoods_seen),
     Screen("equipe", "/equipe/login/"),
     Screen("aide", "/aide/"),
     Screen("accessibilite", "/accessibilite/"),

@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from .identifiers import clean_identifier, is_identifier
@@ -31,6 +31,7 @@ class NewAccountForm(forms.ModelForm):
     )
     password = forms.CharField(
         label=_("Mot de passe"),
+        help_text=_("12 caractères au moins. Le plus simple : trois ou quatre mots à la suite, sans votre nom."),
         strip=False,
         widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "new-password"}),
         error_messages={"required": _("Choisissez un mot de passe.")},
@@ -41,10 +42,6 @@ class NewAccountForm(forms.ModelForm):
         fields = ["first_name", "username"]
 
     field_order = ["first_name", "username", "password"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = " ".join(str(text) for text in password_validators_help_texts())
 
     def clean_username(self):
         username = self.cleaned_data["username"]

@@ -14,6 +14,10 @@ class LearnerGroupQuerySet(models.QuerySet):
     def archived(self) -> Self:
         return self.exclude(archived_at=None)
 
+    def open_to_join(self) -> Self:
+        """Keep the groups whose code lets people in; `is_open_to_join` says the same of one group."""
+        return self.active().filter(join_closed_at=None, organisation__archived_at=None)
+
     def visible_to(self, person: Any) -> Self:
         """Keep the groups where this person may see names: those they lead, and all of a structure they administer.
 

@@ -70,7 +70,7 @@ def _join(
     here = group.members.current().filter(learner=learner).first()
     if here:
         return here
-    if not LearnerGroup.objects.filter(pk=group.pk, join_closed_at=None).active().exists():
+    if not LearnerGroup.objects.open_to_join().filter(pk=group.pk).exists():
         raise DoorClosed
     called = name or learner.first_name
     taken = group.members.current().exclude(name="").values_list("name", flat=True)

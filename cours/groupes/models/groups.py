@@ -68,7 +68,7 @@ class LearnerGroup(models.Model):
 
     @property
     def is_open_to_join(self) -> bool:
-        return self.join_closed_at is None and self.archived_at is None
+        return self.join_closed_at is None and self.archived_at is None and self.organisation.archived_at is None
 
 
 class GroupFacilitator(models.Model):

@@ -74,11 +74,12 @@ def test_a_structure_is_renamed_but_not_like_another(client_of_site, organisatio
     assert client_of_site.post(URL, {"act": "structure", "name": " "}).status_code == 200
 
 
-def test_a_structure_is_archived_and_reopened(client_of_site, client_for, organisation, facilitator, group):
+def test_a_structure_is_archived_and_reopened(client_of_site, client_for, organisation, facilitator, group, guest):
     url = f"{URL}{organisation.pk}/"
     for _tap in range(2):
         client_of_site.post(url, {"act": "archive"})
     assert client_for(facilitator).get(f"/espace/groupes/{group.pk}/").status_code == 404
+    assert client_for(guest).get(f"/rejoindre/{group.join_code}/").status_code == 410
     assert "Structures archivées" in client_of_site.get(URL).text
     client_of_site.post(url, {"act": "invite", "nonce": "n" * 22})
     assert not Invitation.objects.exists()

@@ -35,6 +35,7 @@ class Command(BaseCommand):
         Membership.objects.current().get_or_create(
             organisation=house, person=staff["animatrice"], defaults={"role": Membership.Role.ADMINISTRATOR}
         )
+        self._colleague(house)
         TerritoryLead.objects.get_or_create(territory=territory, person=staff["pilote"], ended_at=None)
         group = LearnerGroup.objects.filter(organisation=house, title="Atelier du mardi").first()
         if group is None:
@@ -42,6 +43,16 @@ class Command(BaseCommand):
         group = LearnerGroup.objects.get(organisation=house, title="Atelier du mardi")
         if not HelpRequest.objects.filter(group=group).exists():
             self._help(group, staff["animatrice"])
+
+    def _colleague(self, house):
+        """Somebody to share a group with. Nobody can sign in as them: they have no password."""
+        karim, is_new = User.objects.get_or_create(
+            username="karim-demo", defaults={"first_name": "Karim", "kind": User.Kind.STAFF, "is_demo": True}
+        )
+        if is_new:
+            karim.set_unusable_password()
+            karim.save(update_fields=["password"])
+        Membership.objects.current().get_or_create(organisation=house, person=karim)
 
     def _group(self, house, venue, neighbourhood, facilitator):
         group = LearnerGroup.objects.create(
