@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "cours.groupes.middleware.SeatMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cours.groupes.order_middleware.KeepOrderMiddleware",
 ]
 
 TEMPLATES = [

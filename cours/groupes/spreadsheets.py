@@ -1,6 +1,5 @@
-"""Files that leave the site: CSV for any spreadsheet in French, XLSX. Never a formula, whatever people typed."""
+"""A table as a file to download: CSV (see `csv_out`) and XLSX, the same lines in both."""
 
-import csv
 import io
 from collections.abc import Iterable
 
@@ -8,27 +7,21 @@ import openpyxl
 from django.http import HttpResponse
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from .csv_out import csv_text, safe_cell
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def safe(cell: str) -> str:
-    """Return a text that no spreadsheet will run: an apostrophe goes before what looks like a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
 def csv_file(lines: Iterable[list[str]], name: str) -> HttpResponse:
-    """Return a CSV with its mark and semicolons, which French spreadsheets open with the right accents and columns."""
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";").writerows([safe(cell) for cell in line] for line in lines)
-    return _attached(("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8", f"{name}.csv")
+    return _attached(csv_text(lines).encode(), "text/csv; charset=utf-8", f"{name}.csv")
 
 
 def xlsx_file(lines: Iterable[list[str]], name: str, *, sheet: str) -> HttpResponse:
+    """Return a workbook of one sheet, written line by line; what XML cannot hold is left out of the cells."""
     book = openpyxl.Workbook(write_only=True)
     page = book.create_sheet(sheet[:31])
     for line in lines:
-        page.append([ILLEGAL_CHARACTERS_RE.sub("", safe(cell)) for cell in line])
+        page.append([ILLEGAL_CHARACTERS_RE.sub("", safe_cell(cell)) for cell in line])
     content = io.BytesIO()
     book.save(content)
     return _attached(content.getvalue(), XLSX, f"{name}.xlsx")

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from cours.groupes.actions import follow as actions
 from cours.groupes.actions.proposals import propose
+from cours.groupes.csv_out import safe_cell
 from cours.groupes.models import ExportLog, GroupMember, InPersonValidation
-from cours.groupes.spreadsheets import safe
 from cours.suivi.models import LessonCompletion, LessonRun, Participation
 from tests.cours.groupes.work import long_ago, pretend
 
@@ -242,8 +242,8 @@ def test_files_say_what_the_screen_says(client_for, facilitator, group, offer, p
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_is_a_formula(start):
-    assert safe(f"{start}1+1") == f"'{start}1+1"
-    assert safe(f"David {start}") == f"David {start}"
+    assert safe_cell(f"{start}1+1") == f"'{start}1+1"
+    assert safe_cell(f"David {start}") == f"David {start}"
 
 
 def test_a_name_that_looks_like_a_formula_runs_in_no_spreadsheet(client_for, facilitator, offer, people, url):
