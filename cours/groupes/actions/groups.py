@@ -62,4 +62,4 @@ def venue_named(organisation: Organisation, name: str) -> Venue | None:
     if not name:
         return None
     known = organisation.venues.filter(name__iexact=name).first()
-    return known or Venue.objects.create(organisation=organisation, name=name)
+    return known or organisation.venues.get_or_create(name=name)[0]

@@ -1,0 +1,71 @@
+"""Two taps, or a whole room, at the same moment: nothing lost, nothing doubled."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections
+
+from cours.comptes.models import AccessCard, User
+from cours.groupes.actions.groups import create_group
+from cours.groupes.actions.joining import join, join_as_newcomer
+from cours.groupes.actions.people import add_people
+from cours.groupes.models import LearnerGroup
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def at_once():
+    """Run the same act six times at the same moment, each in its own connection."""
+    if connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"]):
+        pytest.skip("an in-memory database has one connection")
+
+    def run(act, times=6):
+        def alone(number):
+            try:
+                return act(number)
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(times) as pool:
+            return list(pool.map(alone, range(times)))
+
+    return run
+
+
+def test_the_same_list_confirmed_at_once_adds_each_person_once(at_once, group, facilitator):
+    names = [("David", "David"), ("David", "David 2"), ("Oksana", "Oksana")]
+    given = at_once(lambda _: add_people(group=group, names=names, added_by=facilitator, nonce="n" * 22))
+    assert all(cards == given[0] for cards in given)
+    assert group.members.count() == User.objects.learners().count() == AccessCard.objects.count() == 3
+
+
+def test_the_same_form_sent_at_once_makes_one_group(at_once, organisation, facilitator):
+    number = uuid.uuid4()
+
+    def make(_):
+        return create_group(
+            person=facilitator, organisation=organisation, form_number=number, title="Atelier", venue="Salle verte"
+        )
+
+    assert len({made.pk for made in at_once(make)}) == 1
+    assert LearnerGroup.objects.get().leads.count() == 1
+    assert organisation.venues.count() == 1
+
+
+def test_a_newcomer_who_taps_many_times_has_one_account(at_once, group):
+    number = uuid.uuid4()
+    members = at_once(lambda _: join_as_newcomer(group=group, form_number=number, name="Oksana"))
+    assert len({member.learner_id for member in members}) == 1
+    assert group.members.count() == User.objects.learners().count() == 1
+
+
+def test_a_learner_who_taps_many_times_is_there_once(at_once, group, learner):
+    at_once(lambda _: join(group=group, learner=learner, name="David"))
+    assert [member.name for member in group.members.all()] == ["David"]
+
+
+def test_a_room_joins_at_once(at_once, group):
+    at_once(lambda number: join_as_newcomer(group=group, form_number=uuid.uuid4(), name=f"Personne {number}"))
+    assert group.members.current().count() == 6
