@@ -105,10 +105,10 @@ def components(request):
 def csrf_failure(request, reason=""):
     """A form came from a page opened before somebody entered or left: show it again, ready to send.
 
-    Only the answer of an exercise is offered again; any other form is simply explained.
+    Only answers and requests for help are offered again; any other form is simply explained.
     """
     fields = []
-    if request.path.startswith("/lecons/"):
+    if request.path.startswith(("/lecons/", "/demander-de-l-aide/", "/espace/demandes/")):
         fields = [
             (name, value)
             for name, values in list(request.POST.lists())[:KEPT_FIELDS]

@@ -50,6 +50,8 @@ def _once(*, learner: User, client_id: uuid.UUID, **fields) -> HelpRequest:
 def answer_request(*, request: HelpRequest, person: User, text: str, seen: str, sent_with: uuid.UUID) -> HelpAnswer:
     """Add an answer to a request. The second tap of one form gives the answer of the first.
 
+    Its numbers are not hidden: « appelez l'accueil au 02… » is an answer.
+
     `seen` is `state_of` when the page was opened. Raise `AnsweredMeanwhile` when it has changed since: the person
     reads first, and may then send the same words knowingly.
     """
@@ -59,7 +61,7 @@ def answer_request(*, request: HelpRequest, person: User, text: str, seen: str, 
         return already
     if seen != state_of(request):
         raise AnsweredMeanwhile
-    answer = request.answers.create(text=mask(text), answered_by=person, sent_with=sent_with)
+    answer = request.answers.create(text=text, answered_by=person, sent_with=sent_with)
     request.answered_at, request.read_at = answer.answered_at, None
     request.closed_at = request.closed_by = None  # there is something to read again
     request.save(update_fields=["answered_at", "read_at", "closed_at", "closed_by"])

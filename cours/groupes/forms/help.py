@@ -98,7 +98,7 @@ class AnswerForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=20)
     text = _Words(
         label=_("Votre réponse"),
-        help_text=_("Des mots simples, des phrases courtes. N'écrivez pas de numéro personnel."),
+        help_text=_("Des mots simples, des phrases courtes. Vous pouvez donner le numéro de votre accueil."),
         max_length=HelpRequest.MAX,
         widget=_few_words(),
         error_messages={"required": _("Écrivez d'abord votre réponse."), "max_length": TOO_LONG},

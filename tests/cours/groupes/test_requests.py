@@ -87,6 +87,11 @@ def test_an_answer_keeps_its_author_and_its_date(client_for, facilitator, asked)
     assert "demande attend" not in client.get("/espace/").text
 
 
+def test_the_number_of_the_structure_may_be_an_answer(client_for, facilitator, asked):
+    answer(client_for(facilitator), asked, text="Appelez l'accueil au 02 47 12 34 56.")
+    assert "02 47 12 34 56" in client_for(asked.learner).get("/mon-parcours/").text
+
+
 def test_a_second_tap_is_not_a_second_answer(client_for, facilitator, asked):
     number = str(uuid.uuid4())
     for _ in range(3):
