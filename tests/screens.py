@@ -125,7 +125,7 @@ def _placement_result(page):
 
 
 def _open_help(page):
-    page.locator(".lesson__help [data-ask][aria-haspopup]").click()
+    page.locator("[data-ask][aria-haspopup]:visible").first.click()
     page.locator("#aide[open]").wait_for()
 
 
