@@ -10,6 +10,7 @@ from cours.comptes import actions as comptes
 from cours.comptes.models import Membership, Organisation, PriorityNeighbourhood, Territory, TerritoryLead, User, Venue
 from cours.contenus.models import LessonPage
 from cours.groupes.actions.help import answer_request, ask_for_help
+from cours.groupes.management.demo_follow import add_work
 from cours.groupes.models import GroupFacilitator, GroupMember, HelpRequest, LearnerGroup
 
 # The characters of the lessons (domain.md § 1.1); Oksana has the card of the demonstration.
@@ -43,6 +44,8 @@ class Command(BaseCommand):
         group = LearnerGroup.objects.get(organisation=house, title="Atelier du mardi")
         if not HelpRequest.objects.filter(group=group).exists():
             self._help(group, staff["animatrice"])
+        if not group.assignments.exists():
+            add_work(group, staff["animatrice"])
 
     def _colleague(self, house):
         """Somebody to share a group with. Nobody can sign in as them: they have no password."""
