@@ -5,7 +5,7 @@ database; `exporting` makes a `Pack` from the database; `writing` turns it into 
 gives the same `Pack`, and writing it again gives the same bytes.
 
     paquet.yaml            slug, title, version, language, licence, description
-    modules/*.yaml         one module a file
+    modules/*.yaml         one module a file, with its questions of « Où j'en suis ? » (placement)
     lecons/*.yaml          one lesson a file
     parcours/*.yaml        one pathway a file
     lexique/*.yaml         a list of explained words
