@@ -25,7 +25,7 @@ SEPARATES, BARELY = 0.3, 0.2  # Ebel and Frisbie, Essentials of Educational Meas
 
 
 def _percent(part: float, whole: int = 1) -> str:
-    return _("%(n)d %%") % {"n": round(100 * part / whole)}
+    return plain(_("%(n)d %%") % {"n": round(100 * part / whole)})  # never cut before the sign
 
 
 @dataclass(frozen=True)

@@ -183,8 +183,8 @@ def test_from_twenty_the_shares_are_shown_and_a_few_are_still_a_few(client_for, 
     for place, learner in enumerate(crowd(20)):
         submit(learner, exercise, right=place < 17)
     row = columns(client_for(author), f"{URL}?module=jardiner-m9")[exercise["id"]]
-    assert row.share == "85 %"
-    assert list(map(str, row.options)) == ["Oui, bien sûr (juste) : 85 %", "Non, jamais : moins de 5"]
+    assert row.share == "85\u202f%"
+    assert list(map(str, row.options)) == ["Oui, bien sûr (juste) : 85\u202f%", "Non, jamais : moins de 5"]
     assert row.flags == []
 
 
