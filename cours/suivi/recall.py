@@ -56,7 +56,7 @@ def due(
     come = _come(finished, since=done, today=today)
     if not come:
         return None
-    if put_off is None or (done and done >= put_off):
+    if put_off is None:
         return Due(come, is_proposed=True)
     again = today >= put_off + REST and bool(_come(finished, since=put_off, today=today))
     return Due(come, is_proposed=again)
