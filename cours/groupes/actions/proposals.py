@@ -28,7 +28,13 @@ def propose(
     `what` is the id of one page: {"pathway_id": 3}, {"module_id": 3} or {"lesson_id": 3}. Proposing the same thing
     to the same people again changes the days and the note of the first proposal: nothing is doubled, even at once.
     """
-    target = {"group": group, "learner": learner, "pathway_id": None, "module_id": None, "lesson_id": None} | what
+    target: dict[str, Any] = {
+        "group": group,
+        "learner": learner,
+        "pathway_id": None,
+        "module_id": None,
+        "lesson_id": None,
+    } | what
     details: dict[str, Any] = {"starts_on": starts_on, "due_on": due_on, "note": note, "proposed_by": by}
     try:
         with transaction.atomic():
