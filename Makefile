@@ -81,6 +81,9 @@ bench: $(VENV)/.dev  ## Coût de l'accueil, d'une leçon et d'une réponse, face
 bench-groupe: $(VENV)/.dev  ## Temps pour créer un groupe de 30 personnes avec leurs cartes
 	$(PY) -m tests.bench.group
 
+bench-atelier: $(VENV)/.dev  ## Un atelier de 40 appareils : temps d'une réponse, retard des vignettes
+	$(PY) -m tests.bench.atelier
+
 captures: $(VENV)/.dev chromium  ## Tous les écrans, deux largeurs, clair et sombre, dans captures/
 	$(PY) -m tests.captures
 

@@ -163,6 +163,71 @@ def _new_card(page):
     page.wait_for_selector(".access-card")
 
 
+def _open_workshop(page):
+    """Open a session of the demonstration's group on another screen, whoever this page belongs to; return its code."""
+    desk = page.context.browser.new_context(base_url="/".join(page.url.split("/")[:3]), locale="fr-FR")
+    other = desk.new_page()
+    enter_as_staff(other, FACILITATOR)
+    other.goto("/espace/groupes/1/seances/")
+    already = other.get_by_role("link", name="Voir la séance")
+    if already.count():
+        already.click()
+    else:
+        other.get_by_role("button", name="Ouvrir maintenant").click()
+    code = other.locator(".session-code .join-code").inner_text()
+    address = "/" + other.url.split("/", 3)[3]
+    desk.close()
+    return code, address
+
+
+def _live_session(page):
+    page.goto(_open_workshop(page)[1])
+
+
+def _close_session(page):
+    page.goto(_open_workshop(page)[1] + "fermer/")
+
+
+def _choose_question(page):
+    page.goto(_open_workshop(page)[1] + "projection/choisir/")
+    page.get_by_label("Leçon").select_option(label="2.4 Repérer un message piégé")
+    page.get_by_role("button", name="Voir ses questions").click()
+    page.get_by_role("button", name="Projeter").first.wait_for()
+
+
+def _wall(page):
+    _choose_question(page)
+    page.get_by_role("button", name="Projeter").first.click()
+    page.locator(".wall__question").wait_for()
+
+
+def _type_code(page):
+    code, _address = _open_workshop(page)
+    page.goto("/seance/")
+    page.get_by_label("Code du groupe").fill(code)
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url("**/seance/prenoms/")
+
+
+def _take_seat(page):
+    _open_workshop(page)
+    page.goto("/seance/")
+    join = page.get_by_role("button", name="Rejoindre la séance")
+    if join.count():
+        join.first.click()
+    page.get_by_role("heading", name="Bonjour").wait_for()
+
+
+def _sit_beside(page):
+    _take_seat(page)
+    page.goto("/seance/a-deux/")
+
+
+def _room_question(page):
+    _take_seat(page)
+    page.goto("/seance/question/")
+
+
 SCREENS = (
     Screen("accueil", "/"),
     Screen("accueil-reprise", "/", LEARNER),
@@ -219,6 +284,17 @@ SCREENS = (
     Screen("groupe-questions", "/espace/groupes/1/suivi/questions/", FACILITATOR),
     Screen("groupe-suivi-personne", "/espace/groupes/1/suivi/", FACILITATOR, then=_click("David")),
     Screen("groupe-suivi-monique", "/espace/groupes/1/suivi/", FACILITATOR, then=_click("Monique")),
+    Screen("seances", "/espace/groupes/1/seances/", FACILITATOR),
+    Screen("seance-en-cours", "/espace/", FACILITATOR, then=_live_session),
+    Screen("seance-fermer", "/espace/", FACILITATOR, then=_close_session),
+    Screen("seance-choisir-question", "/espace/", FACILITATOR, then=_choose_question),
+    Screen("seance-projection", "/espace/", FACILITATOR, then=_wall),
+    Screen("seance-code", "/seance/"),
+    Screen("seance-prenoms", "/seance/", then=_type_code),
+    Screen("seance-appareil", "/seance/", LEARNER, then=_take_seat),
+    Screen("seance-a-deux", "/seance/", LEARNER, then=_sit_beside),
+    Screen("seance-question", "/seance/", LEARNER, then=_room_question),
+    Screen("seance-finie", "/seance/finie/"),
     Screen("groupe-reglages", "/espace/groupes/1/reglages/", FACILITATOR),
     Screen("groupe-affiche", "/espace/groupes/1/affiche/", FACILITATOR),
     Screen("rejoindre", "/rejoindre/"),

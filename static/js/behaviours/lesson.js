@@ -146,6 +146,7 @@ export function mount(lesson) {
       pager.querySelector(".pager__leave").hidden = false;
     }
     known = person();
+    if (event.detail.act === "replay") told = ""; // an answer kept a while has moved the place to find again: say it anew
     if (event.detail.act === "acknowledge" && current.matches(".step")) go(1);
     note();
   });
