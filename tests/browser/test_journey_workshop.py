@@ -168,7 +168,7 @@ def test_a_workshop_from_the_opening_to_everybody_leaving(desk, phones, visit, w
         phone.page.get_by_text("cet appareil a tout oublié de vous").wait_for()
         assert phone.everything_of_the_site() == []
         phone.page.goto("/mon-parcours/")
-        phone.page.get_by_role("link", name="J'ai une carte").wait_for()
+        phone.page.get_by_role("link", name="J'ai une carte", exact=True).wait_for()
     assert "Durée notée : 75 minutes" in desk.page.locator("main").inner_text()
     assert desk.page.locator(".presence--here").count() == 4
 
