@@ -41,13 +41,17 @@ class LearnerGroupQuerySet(models.QuerySet):
 
     def led_by(self, person: Any) -> Self:
         """Keep the groups this person leads now, whether they still work in the structure or not."""
-        leads = self.model._meta.get_field("leads").related_model.objects.filter(person_id=person.pk, ended_at=None)
-        return self.filter(pk__in=leads.values("group_id"))
+        return self.filter(leads__person_id=person.pk, leads__ended_at=None)
 
     def without_lead(self) -> Self:
         """Keep the groups that nobody of their structure leads any more: an administrator must hand them over."""
-        leads = self.model._meta.get_field("leads").related_model.objects.at_work()
-        return self.exclude(pk__in=leads.values("group_id"))
+        led = self.model._default_manager.filter(
+            leads__ended_at=None,
+            leads__person__is_active=True,
+            leads__person__memberships__organisation=models.F("organisation"),
+            leads__person__memberships__ended_at=None,
+        )
+        return self.exclude(pk__in=led.values("pk"))
 
     def of_learner(self, learner: Any) -> Self:
         """Keep the groups this learner is in now."""

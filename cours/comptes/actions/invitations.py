@@ -81,7 +81,7 @@ def accept_invitation(*, invitation: Invitation, person: User) -> None:
         TerritoryLead.objects.get_or_create(territory_id=invitation.territory_id, person=person, ended_at=None)
         give_role(person, perms.PILOTS)
     else:
-        _join(invitation, person)
+        _join(invitation.organisation, invitation.role, person)
         give_role(person, perms.FACILITATORS)
     invitation.accepted_at, invitation.accepted_by = timezone.now(), person
     invitation.save(update_fields=["accepted_at", "accepted_by"])
@@ -121,10 +121,10 @@ def second_tap(*, invitation: Invitation, username: str, password: str) -> User 
     return None
 
 
-def _join(invitation: Invitation, person: User) -> None:
+def _join(organisation: Organisation | None, role: str, person: User) -> None:
     membership, created = Membership.objects.current().get_or_create(
-        organisation_id=invitation.organisation_id, person=person, defaults={"role": invitation.role}
+        organisation=organisation, person=person, defaults={"role": role}
     )
-    if not created and invitation.role == Membership.Role.ADMINISTRATOR:
+    if not created and role == Membership.Role.ADMINISTRATOR:
         membership.role = Membership.Role.ADMINISTRATOR
         membership.save(update_fields=["role"])

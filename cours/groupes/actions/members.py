@@ -20,7 +20,10 @@ def end_membership(*, membership: Membership, by: User, hand_to: User | None = N
     structures.end_membership(membership=membership)
     groups = LearnerGroup.objects.filter(organisation=membership.organisation_id).led_by(membership.person)
     alone = [group for group in groups.active() if not group.leads.at_work().exists()]
-    for group in alone if hand_to else []:
-        share_group(group=group, person=hand_to, by=by)
-    leads = GroupFacilitator.objects.filter(group__in=list(groups), person=membership.person_id, ended_at=None)
+    if hand_to:
+        for group in alone:
+            share_group(group=group, person=hand_to, by=by)
+    leads = GroupFacilitator.objects.filter(
+        group__organisation=membership.organisation_id, person=membership.person_id, ended_at=None
+    )
     leads.update(ended_at=timezone.now())
