@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from cours.comptes.models import Membership
+from cours.groupes.actions.handing_over import NotAColleague, share_group
 from cours.groupes.models import GroupFacilitator, WorkshopSession
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +140,11 @@ def test_a_group_is_not_put_away_in_the_middle_of_a_session(client_for, archive_
     assert "Une séance est ouverte" in page
     group.refresh_from_db()
     assert group.archived_at is None
+
+
+def test_somebody_who_left_since_the_page_was_shown_gets_nothing(group, facilitator, colleague, outsider):
+    Membership.objects.filter(person=colleague).update(ended_at=timezone.now())
+    for person in (colleague, outsider):
+        with pytest.raises(NotAColleague):
+            share_group(group=group, person=person, by=facilitator)
+    assert leads(group) == {facilitator}

@@ -221,3 +221,13 @@ def test_the_same_form_makes_one_link_and_another_choice_another(organisation, o
     invitations.cancel_invitation(invitation=first[0])
     with pytest.raises(invitations.InvitationClosed):
         invitations.invite(**make, role="facilitator")
+
+
+def test_of_two_people_at_the_same_instant_one_gets_in(link, outsider, make_staff):
+    link()
+    seen_open_by_both = Invitation.objects.get()
+    late = make_staff("lena", "Animateurs")
+    invitations.accept_invitation(invitation=seen_open_by_both, person=outsider)
+    with pytest.raises(invitations.InvitationClosed):
+        invitations.accept_invitation(invitation=seen_open_by_both, person=late)
+    assert not late.memberships.exists()
