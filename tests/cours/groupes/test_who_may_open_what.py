@@ -53,6 +53,7 @@ STAFF_OF_PAPER = "FCRXYS"  # who hands out cards
 
 GROUP = {"pk": "group"}
 MEMBER = {"pk": "group", "member_pk": "member"}
+SESSION = {"pk": "session"}
 LESSON = {"lesson_id": "lesson_id"}
 MODULE = {"module_slug": "module"}
 
@@ -114,6 +115,18 @@ MATRIX = {
     "groupes:leave_proposal": (LEARNERS, {"proposal_pk": "proposal"}),
     "groupes:ask_for_help": (EVERYBODY, {}),
     "groupes:my_request": ("L", {"pk": "request"}),
+    "groupes:my_autonomy": (WITH_A_CARD, {"lesson_pk": "lesson_id"}),
+    "groupes:open_referral": (EVERYBODY, {"code": "referral"}),
+    # A device in a session: without a seat, each of these leads to the page where the code is typed.
+    "groupes:seat": (EVERYBODY, {}),
+    "groupes:seat_join": (LEARNERS, {}),
+    "groupes:seat_names": (EVERYBODY, {}),
+    "groupes:seat_pair": (EVERYBODY, {}),
+    "groupes:seat_alone": (EVERYBODY, {}),
+    "groupes:seat_help": (EVERYBODY, {}),
+    "groupes:seat_state": (EVERYBODY, {}),
+    "groupes:session_over": (EVERYBODY, {}),
+    "groupes:room_question": (EVERYBODY, {}),
     # --- /espace/
     "groupes:space": (SPACE, {}),
     "groupes:new_group": (STRUCTURE + "XY", {}),
@@ -134,6 +147,31 @@ MATRIX = {
     "groupes:hand_over": (TEAM, GROUP),
     "groupes:group_archive": (TEAM, GROUP),
     "groupes:session_export": (TEAM, GROUP),
+    "groupes:follow": (TEAM, GROUP),
+    "groupes:follow_hard": (TEAM, GROUP),
+    "groupes:follow_csv": (TEAM, GROUP),
+    "groupes:follow_xlsx": (TEAM, GROUP),
+    "groupes:validate_in_person": (TEAM, GROUP),
+    "groupes:withdraw_validations": (TEAM, GROUP),
+    "groupes:follow_person": (TEAM, MEMBER),
+    "groupes:follow_lesson": (TEAM, MEMBER | {"lesson_pk": "lesson_id"}),
+    "groupes:sessions": (TEAM, GROUP),
+    "groupes:session": (TEAM, SESSION),
+    "groupes:open_session": (TEAM, SESSION),
+    "groupes:session_settings": (TEAM, SESSION),
+    "groupes:cancel_session": (TEAM, SESSION),
+    "groupes:close_session": (TEAM, SESSION),
+    "groupes:room": (TEAM, SESSION),
+    "groupes:attendance": (TEAM, SESSION),
+    "groupes:help_seen": (TEAM, SESSION),
+    "groupes:projection": (TEAM, SESSION),
+    "groupes:projection_choose": (TEAM, SESSION),
+    "groupes:projection_results": (TEAM, SESSION),
+    "groupes:projection_withdraw": (TEAM, SESSION),
+    "groupes:referrals": (SPACE, {}),
+    "groupes:referral_counts": (SPACE, {}),
+    "groupes:referral": (STRUCTURE, {"code": "referral"}),
+    "groupes:referral_screen": (STRUCTURE, {"code": "referral"}),
     "groupes:help_requests": (SPACE, {}),
     "groupes:closed_requests": (SPACE, {}),
     "groupes:help_request": (TEAM, {"pk": "request"}),
@@ -152,6 +190,7 @@ MATRIX = {
 }
 # Where a form is sent: opening the address leads to its page, which decides who may read it.
 LEADS_TO_ITS_PAGE = {"suivi:review_answer", "suivi:recall_answer"}
+POSTED = {"groupes:attendance": {"who": "learner"}}  # a form that names somebody
 UNNAMED = {"/parcours/": EVERYBODY}  # addresses without a name, by their path
 
 
@@ -222,6 +261,7 @@ def scene(organisation, other_organisation, venue, group, member, learner, stran
         recall=RecallQuiz.objects.create(learner=learner, items=items).pk,
         code=group.join_code,
         group=group.pk,
+        learner=learner.pk,
         member=member.pk,
         proposal=Assignment.objects.create(group=group, lesson_id=lesson.id, proposed_by=facilitator).pk,
         request=HelpRequest.objects.create(group=group, learner=learner, client_id=uuid.uuid4(), text="?").pk,
@@ -247,13 +287,13 @@ def test_every_address_has_its_line():
     assert ours() == {*MATRIX, *UNNAMED}
 
 
-def visit(jar, method, path):
+def visit(jar, method, path, data=None):
     """Open an address as somebody, then undo all that it did."""
     client = StrictClient(raise_request_exception=False)
     if jar is not None:
         client.cookies = jar.copy()
     with transaction.atomic():
-        response = getattr(client, method)(path)
+        response = getattr(client, method)(path, data if method == "post" else None)
         transaction.set_rollback(True)
     return response
 
@@ -263,11 +303,11 @@ def is_refused(response):
     return response.status_code in REFUSED or sent_to_a_door
 
 
-def problems_of(path, let_in, people, methods=("get", "post")):
+def problems_of(path, let_in, people, methods=("get", "post"), data=None):
     for letter, jar in people.items():
         answers = []
         for method in methods:
-            answers.append((method, visit(jar, method, path)))
+            answers.append((method, visit(jar, method, path, data)))
             if let_in == EVERYBODY and answers[-1][1].status_code != 405:
                 break  # nothing is kept from anybody here: once is enough
         heard = [(method, response) for method, response in answers if response.status_code != 405]
@@ -283,14 +323,15 @@ def problems_of(path, let_in, people, methods=("get", "post")):
             yield f"{ROLES[letter]}: {path} → {[r.status_code for _m, r in answers]}, and should be let in"
 
 
-@pytest.mark.parametrize("namespace", NAMESPACES)
-def test_each_person_opens_what_is_theirs_and_nothing_else(namespace, people, scene):
+@pytest.mark.parametrize("some", range(8))
+def test_each_person_opens_what_is_theirs_and_nothing_else(some, people, scene):
     problems = []
-    for name, (let_in, named) in MATRIX.items():
-        if name.startswith(f"{namespace}:"):
+    for place, (name, (let_in, named)) in enumerate(MATRIX.items()):
+        if place % 8 == some:  # in eight parts: together they take longer than one test may
             path = reverse(name, kwargs={key: getattr(scene, value) for key, value in named.items()})
             methods = ("post",) if name in LEADS_TO_ITS_PAGE else ("get", "post")
-            problems += problems_of(path, let_in, people, methods)
+            data = {key: getattr(scene, value) for key, value in POSTED.get(name, {}).items()}
+            problems += problems_of(path, let_in, people, methods, data)
     assert not problems, "\n".join(problems)
 
 
@@ -304,9 +345,9 @@ def test_a_facilitator_taken_out_of_the_group_is_refused_at_once(people, scene):
         ended_at=datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC)
     )
     for name, (_let_in, named) in MATRIX.items():
-        if named.get("pk") in ("group", "request"):
+        if named.get("pk") in ("group", "request", "session"):
             path = reverse(name, kwargs={key: getattr(scene, value) for key, value in named.items()})
-            for method in ("get", "post"):
+            for method in ("get", "post") if path.startswith("/espace/") else ():
                 assert visit(people["F"], method, path).status_code in (404, 405), f"{method} {path}"
 
 
