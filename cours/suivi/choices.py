@@ -1,13 +1,16 @@
-"""What a person chose to follow: pathways, and where to begin a module (« Où j'en suis ? »). One query for both."""
+"""What is known of each module and pathway for one person, in one query: enrolments, beginnings, best bilans."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import BigIntegerField, BooleanField, Value
+from django.db.models import BigIntegerField, Max, SmallIntegerField, Value
+from django.db.models.functions import Cast
 
 from cours.comptes.models import User
 
-from .models import Enrolment, PlacementStart
+from .models import Enrolment, ModuleReview, PlacementStart
+
+PATHWAY, START, REVIEW = range(3)
 
 
 @dataclass(frozen=True)
@@ -19,23 +22,38 @@ class Start:
     chosen_at: datetime
 
 
-def choices_of(learner: User) -> tuple[list[int], dict[int, Start]]:
-    """Return the pathways a person is in, and the latest beginning of each module; the latest choice first in both."""
+@dataclass(frozen=True)
+class Choices:
+    pathways: list[int] = field(default_factory=list)  # page ids of those the person is in, the latest first
+    starts: dict[int, Start] = field(default_factory=dict)  # module page id → latest beginning, the latest first
+    reviews: dict[int, int] = field(default_factory=dict)  # module page id → right answers of the best bilan
+
+
+def choices_of(learner: User) -> Choices:
+    """Return what a person chose, and their best bilans (« Où j'en suis ? » only changes where a module begins)."""
     pathways = Enrolment.objects.filter(learner=learner).order_by()
     starts = PlacementStart.objects.filter(learner=learner).order_by()
+    reviews = ModuleReview.objects.filter(learner=learner).order_by().values("module_id")
     none = Value(None, output_field=BigIntegerField())
+    best = Cast(Max("right_count"), BigIntegerField())
     rows = list(
-        starts.values_list(_is(True), "chosen_at", "pk", "module_id", "lesson_id").union(
-            pathways.values_list(_is(False), "enrolled_at", "pk", "pathway_id", none), all=True
+        starts.values_list(_kind(START), "chosen_at", "pk", "module_id", "lesson_id").union(
+            pathways.values_list(_kind(PATHWAY), "enrolled_at", "pk", "pathway_id", none),
+            reviews.values_list(_kind(REVIEW), Max("started_at"), Max("pk"), "module_id", best),
+            all=True,
         )
     )
     rows.sort(key=lambda row: row[1:3], reverse=True)
-    found: dict[int, Start] = {}
-    for is_start, chosen_at, _pk, module_id, lesson_id in rows:
-        if is_start:
-            found.setdefault(module_id, Start(module_id, lesson_id, chosen_at))
-    return [row[3] for row in rows if not row[0]], found
+    found = Choices()
+    for kind, moment, _pk, page_id, value in rows:
+        if kind == PATHWAY:
+            found.pathways.append(page_id)
+        elif kind == START:
+            found.starts.setdefault(page_id, Start(page_id, value, moment))
+        else:
+            found.reviews[page_id] = value
+    return found
 
 
-def _is(start: bool) -> Value:
-    return Value(start, output_field=BooleanField())
+def _kind(kind: int) -> Value:
+    return Value(kind, output_field=SmallIntegerField())

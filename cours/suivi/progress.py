@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -201,16 +200,14 @@ class LearnerProgress:
         """Return the progress of a learner; of anybody else, an empty one and no query."""
         if not (user.is_authenticated and user.is_learner):
             return cls(learner=None)
-        pathways, starts = choices_of(user)
+        choices = choices_of(user)
         return cls(
             learner=user,
             runs={run.lesson_id: run for run in LessonRun.objects.current_for(user).defer("states", "drafts")},
             completions={done.lesson_id: done for done in recall.with_recalls(user.completions.all(), user)},
-            enrolled_ids=pathways,
-            reviews=dict(
-                ModuleReview.objects.filter(learner=user).values_list("module_id").annotate(best=Max("right_count"))
-            ),
-            starts=starts,
+            enrolled_ids=choices.pathways,
+            reviews=choices.reviews,
+            starts=choices.starts,
         )
 
     @cached_property
