@@ -98,8 +98,8 @@ class AssignmentQuerySet(models.QuerySet):
 class HelpRequestQuerySet(models.QuerySet):
     def visible_to(self, person: Any) -> Self:
         """Keep what is asked in the groups whose names this person may see. A group handed over takes its requests."""
-        groups = self.model._meta.get_field("group").related_model._default_manager
-        return self.filter(group__in=groups.visible_to(person))
+        groups = self.model._meta.get_field("group").related_model._default_manager  # type: ignore[union-attr]
+        return self.filter(group__in=groups.visible_to(person))  # type: ignore[union-attr]
 
     def open(self) -> Self:
         return self.filter(closed_at=None)
@@ -116,8 +116,8 @@ class HelpRequestQuerySet(models.QuerySet):
 
     def with_names(self) -> Self:
         """Add `name`, what the person is called in the group, and bring the group and the lesson along."""
-        members = self.model._meta.get_field("group").related_model._meta.get_field("members").related_model
-        called = members._default_manager.filter(group=OuterRef("group"), learner=OuterRef("learner")).exclude(name="")
+        members = self.model._meta.get_field("group").related_model._meta.get_field("members").related_model  # type: ignore[union-attr]
+        called = members._default_manager.filter(group=OuterRef("group"), learner=OuterRef("learner")).exclude(name="")  # type: ignore[union-attr]
         return self.select_related("group", "learner", "lesson", "closed_by").annotate(
             name=Coalesce(Subquery(called.order_by("-pk").values("name")[:1]), "learner__first_name")
         )
@@ -139,7 +139,7 @@ class WorkshopSessionQuerySet(models.QuerySet):
         return self.exclude(opened_at=None).filter(closed_at=None)
 
     def under_way(self) -> Self:
-        return self.left_open().filter(opened_at__gt=timezone.now() - self.model.LONGEST)
+        return self.left_open().filter(opened_at__gt=timezone.now() - self.model.LONGEST)  # type: ignore[attr-defined]
 
     def planned(self) -> Self:
         return self.filter(opened_at=None)

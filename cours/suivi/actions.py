@@ -101,8 +101,8 @@ def _part(run: LessonRun, learner: User) -> LessonRun:
         return current_run(learner=learner, lesson_id=run.lesson_id) or run
     mine.is_current = False
     mine.save(update_fields=["is_current"])
-    kept = ("lesson_id", "revision_id", "is_shared", "seed", "step_count", "current_step", "current_step_said")
-    kept += ("seen_steps", "states", "drafts", "completed_at", "progressed_at")
+    kept = ["lesson_id", "revision_id", "is_shared", "seed", "step_count", "current_step", "current_step_said"]
+    kept += ["seen_steps", "states", "drafts", "completed_at", "progressed_at"]
     alone = LessonRun.objects.create(**{name: getattr(run, name) for name in kept})
     LessonRun.objects.filter(pk=alone.pk).update(started_at=run.started_at)
     Participation.objects.create(run=alone, learner=learner, lesson_id=run.lesson_id)

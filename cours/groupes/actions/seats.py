@@ -40,9 +40,9 @@ def _take(session: WorkshopSession, learner: User) -> Seat:
 
 def leave_others(*, session: WorkshopSession, learner: User, but: Seat | None = None) -> None:
     """Free a person from the devices they sit at: as the first person the device is left, as the second it goes on."""
-    seats = session.seats.taken().exclude(pk=but.pk if but else None)
-    seats.filter(learner=learner).update(left_at=timezone.now())
-    seats.filter(partner=learner).update(partner=None)
+    others = session.seats.taken().exclude(pk=but.pk) if but else session.seats.taken()
+    others.filter(learner=learner).update(left_at=timezone.now())
+    others.filter(partner=learner).update(partner=None)
 
 
 @transaction.atomic

@@ -67,7 +67,8 @@ def open_session(*, session: WorkshopSession, person: User) -> WorkshopSession:
     for other in session.group.sessions.left_open():
         if other.is_under_way:
             return other
-        close_session(session=other, person=None, at=other.opened_at + timedelta(minutes=other.duration_minutes))
+        began = other.opened_at or timezone.now()
+        close_session(session=other, person=None, at=began + timedelta(minutes=other.duration_minutes))
     session.refresh_from_db(fields=["opened_at", "closed_at"])
     if session.closed_at is None:
         session.opened_at, session.opened_by = timezone.now(), person
