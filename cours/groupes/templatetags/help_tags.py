@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from cours.comptes import perms
+from cours.comptes.limited import is_limited
 from cours.comptes.moments import ago_in_words
 from cours.contenus.outline import outline
 
@@ -60,7 +61,8 @@ def first_name(person) -> str:
 def my_help(context) -> MyHelp:
     """Return the requests of a learner; empty, and free, for anybody else. Two queries, once per request."""
     request = context["request"]
-    if not perms.is_learner(request.user):
+    # What was written between two people is not shown in a place that a neighbour may have opened with this name.
+    if not perms.is_learner(request.user) or is_limited(request):
         return MyHelp()
     if not hasattr(request, "_my_help"):
         request._my_help = _sorted(request.user)

@@ -13,7 +13,7 @@ from cours.comptes import actions as comptes
 from cours.comptes.perms import is_learner
 from cours.comptes.waits import CodeRefused
 
-from .. import join_brake
+from .. import device, join_brake
 from ..actions.exits import keep_exit_of_groups
 from ..actions.joining import DoorClosed, FormTooOld, join, join_as_newcomer
 from ..forms.joining import JoinCodeForm, JoinForm
@@ -88,6 +88,7 @@ def joined(request: HttpRequest, code: str) -> HttpResponse:
     member = _membership(request, group) if group else None
     if member is None:
         return redirect("groupes:type_code")
+    device.note_offer(request, request.user)  # the poster is often read on the day itself
     return render(request, "groupes/joined.html", {"group": group, "member": member, "leads": _leads(group)})
 
 

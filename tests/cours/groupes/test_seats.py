@@ -1,11 +1,13 @@
 """A device of the room: join with a card, with the code and a first name, and leave when everybody does."""
 
+import uuid
+
 import pytest
 from django.utils import timezone
 
 from cours.comptes.models import AccessCard, CodeFailure
 from cours.groupes.actions.sessions import close_session
-from cours.groupes.models import AttendanceRecord, GroupMember, Seat
+from cours.groupes.models import AttendanceRecord, GroupMember, HelpRequest, Seat
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +124,24 @@ def test_a_place_opened_with_a_name_reaches_nothing_of_the_person(tablet, member
     assert tablet.get("/mon-parcours/").status_code == 200
     tablet.post("/entrer/", {"identifier": learner.username, "pin": learner.card.pin})
     assert tablet.get("/mes-informations/").status_code == 200, "the card opens the rest"
+
+
+def test_a_place_opened_with_a_name_shows_nothing_that_was_written_for_the_person(tablet, member, learner, facilitator):
+    wrote = HelpRequest.objects.create(group=member.group, learner=learner, client_id=uuid.uuid4(), text="Ma question")
+    wrote.answers.create(text="Une réponse pour David", answered_by=facilitator, sent_with=uuid.uuid4())
+    HelpRequest.objects.update(answered_at=timezone.now())
+    tap(tablet, member)
+    for address in ("/", "/mon-parcours/"):
+        page = tablet.get(address).text
+        assert "Une réponse pour David" not in page
+        assert "Ma question" not in page
+    tablet.post("/entrer/", {"identifier": learner.username, "pin": learner.card.pin})
+    assert "Une réponse pour David" in tablet.get("/mon-parcours/").text
+
+
+def test_who_joins_from_the_poster_on_the_day_is_offered_the_session(client_for, learner, member, open_workshop):
+    page = client_for(learner).get(f"/rejoindre/{open_workshop.group.join_code}/bienvenue/", follow=True)
+    assert "Rejoindre la séance" in page.text
 
 
 def test_a_name_in_use_says_so_and_changes_device_when_asked(tablet, member, open_workshop):
