@@ -146,7 +146,9 @@ class Facilitator(threading.Thread):
 
     def _read(self, text: str, told: dict[str, int]):
         now = time.monotonic()
-        shown = dict(re.findall(r'tile__names">(\w+)</strong>.*?étape (\d+) sur', text, flags=re.DOTALL))
+        tiles = text.split('<li class="tile')[1:]
+        found = [re.search(r'tile__names">(\w+)</strong>.*?étape (\d+) sur', tile, flags=re.DOTALL) for tile in tiles]
+        shown = {each[1]: each[2] for each in found if each}
         for name, (step, at) in list(self.seen.steps.items()):
             if told.get(name) != (step, at) and shown.get(name) == str(step):
                 self.seen.behind.append(now - at)
@@ -186,6 +188,7 @@ def main():
         for device in devices:
             device.until = facilitator.until - LISTENS_EVERY - 1  # the last answers are looked at too
         for thread in (facilitator, *devices):
+            thread.browser.connection.close()  # the server has let go of those that waited for the others to enter
             thread.start()
         for thread in (*devices, facilitator):
             thread.join()
