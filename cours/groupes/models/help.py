@@ -48,12 +48,6 @@ class HelpRequest(models.Model):
         return self.answered_at is None and self.closed_at is None
 
     @property
-    def last_answer(self) -> "HelpAnswer | None":
-        """Return the last answer; free when the answers have been prefetched."""
-        answers = list(self.answers.all())
-        return answers[-1] if answers else None
-
-    @property
     def has_news(self) -> bool:
         """True when a facilitator answered or closed, and the person has not said that they read it."""
         return self.read_at is None and (self.answered_at is not None or self.closed_at is not None)

@@ -1,9 +1,12 @@
 """How pages of any room show requests for help, without their views knowing groups."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django import template
-from django.utils.translation import gettext as _
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext_lazy
 
 from cours.comptes import perms
 from cours.comptes.limited import is_limited
@@ -13,10 +16,12 @@ from cours.contenus.outline import outline
 from ..asking import helpers_of
 from ..forms.help import AskForm, blank_form
 from ..models import HelpRequest
+from ..querysets import HelpRequestQuerySet
 
 register = template.Library()
 register.filter("ago", ago_in_words)
 
+TEAM = gettext_lazy("L'équipe")
 KEPT_IN_SIGHT = 10  # requests settled shown under « Mon parcours »
 
 
@@ -31,6 +36,15 @@ class MyHelp:
 
     def __bool__(self) -> bool:
         return bool(self.news or self.waiting or self.answered or self.settled)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer, as the person reads it."""
+
+    name: str
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -54,12 +68,12 @@ def place(asked: HelpRequest) -> Place | None:
 @register.filter
 def first_name(person) -> str:
     """Return what to call a member of the team; « L'équipe » for somebody whose account is gone."""
-    return (person.first_name or person.username) if person else _("L'équipe")
+    return (person.first_name or person.username) if person else TEAM
 
 
 @register.simple_tag(takes_context=True)
 def my_help(context) -> MyHelp:
-    """Return the requests of a learner; empty, and free, for anybody else. Two queries, once per request."""
+    """Return the requests of a learner; empty, and free, for anybody else. One query, once per request."""
     request = context["request"]
     # What was written between two people is not shown in a place that a neighbour may have opened with this name.
     if not perms.is_learner(request.user) or is_limited(request):
@@ -70,9 +84,8 @@ def my_help(context) -> MyHelp:
 
 
 def _sorted(learner) -> MyHelp:
-    rows = HelpRequest.objects.of_learner(learner).select_related("lesson", "group", "closed_by")
     mine = MyHelp()
-    for row in rows.prefetch_related("answers__answered_by"):
+    for row in _with_answers(HelpRequest.objects.of_learner(learner)):
         if row.has_news:
             mine.news.append(row)
         elif row.closed_at:
@@ -83,6 +96,29 @@ def _sorted(learner) -> MyHelp:
             mine.waiting.append(row)
     del mine.settled[KEPT_IN_SIGHT:]
     return mine
+
+
+def _with_answers(requests: HelpRequestQuerySet) -> list[HelpRequest]:
+    """Return requests with `said`, their answers, in one query: « Mon parcours » has none to spare."""
+    rows = (
+        requests.select_related("lesson", "group", "closed_by")
+        .annotate(
+            answer_text=F("answers__text"),
+            answer_at=F("answers__answered_at"),
+            answer_name=Coalesce(
+                NullIf("answers__answered_by__first_name", Value("")), F("answers__answered_by__username")
+            ),
+        )
+        .order_by("-asked_at", "-pk", "answers__pk")
+    )
+    found: dict[int, HelpRequest] = {}
+    for row in rows:
+        asked = found.setdefault(row.pk, row)
+        if asked is row:
+            asked.said = []
+        if row.answer_at:
+            asked.said.append(Said(row.answer_name or TEAM, row.answer_text, row.answer_at))
+    return list(found.values())
 
 
 @register.simple_tag(takes_context=True)

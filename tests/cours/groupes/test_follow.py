@@ -180,8 +180,7 @@ def test_three_hundred_people_cost_as_many_queries_as_thirty(
             page = client.get(url).text
         assert len(Table(page).lines) == 33
         costs.append(len(queries))
-    # Twelve of ours, and one for the number of requests in the tabs.
-    assert costs[0] == costs[1] <= 13, [query["sql"][:200] for query in queries]
+    assert costs[0] == costs[1] <= 12, [query["sql"][:200] for query in queries]
 
 
 def test_nobody_else_comes_in(client, strangers, offer, people, url, group, lesson):

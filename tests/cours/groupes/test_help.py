@@ -214,7 +214,7 @@ def test_my_path_costs_the_same_whatever_the_number_of_requests(
     for number in range(2):
         ask(client, text=f"Question {number}")
     client.get("/mon-parcours/")
-    with django_assert_max_num_queries(12) as first:
+    with django_assert_max_num_queries(8) as first:
         client.get("/mon-parcours/")
     cost = len(first)
     for number in range(12):

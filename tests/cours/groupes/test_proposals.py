@@ -248,5 +248,4 @@ def test_three_groups_and_twelve_proposals_cost_no_more_than_one(
         with CaptureQueriesContext(connection) as queries:
             page = client.get(address).text
         assert "vous propose" in page
-        most = 8 if address == "/" else 10  # « Mon parcours » also lists one's groups, with who leads them
-        assert len(queries) == costs[address] <= most, "\n".join(query["sql"][-160:] for query in queries)
+        assert len(queries) == costs[address] <= 8, "\n".join(query["sql"][-160:] for query in queries)

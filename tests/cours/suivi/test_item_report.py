@@ -73,7 +73,7 @@ def test_the_share_is_that_of_the_first_answers(module, crowd):
 def test_doing_the_lesson_again_counts_nothing(module, learner):
     exercise, *_ = exercises()
     submit(learner, exercise, right=False)
-    actions.restart(learner=learner, lesson_id=entry().id)
+    actions.restart(learners=[learner], lesson_id=entry().id)
     submit(learner, exercise, right=True)
     assert LessonRun.objects.count() == 2
     figures = of(exercise).figures
