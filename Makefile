@@ -9,7 +9,7 @@ PYTEST := $(PY) -m pytest
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo demo-reset test test-rapide chromium lint verrous bench bench-groupe captures migrations
+.PHONY: aide demo demo-reset test test-rapide chromium lint verrous bench bench-groupe bench-atelier captures migrations
 
 aide:  ## Afficher cette liste
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -76,13 +76,13 @@ migrations: $(VENV)/.dev  ## Vérifier qu'aucune migration ne manque
 
 # --- Mesurer et regarder --------------------------------------------------------------------------------------------
 bench: $(VENV)/.dev  ## Coût de l'accueil, d'une leçon et d'une réponse, face à une vue Django nue
-	$(PY) -m tests.bench
+	TEST_CARD_CODE_ROUNDS=100000 $(PY) -m tests.bench
 
 bench-groupe: $(VENV)/.dev  ## Temps pour créer un groupe de 30 personnes avec leurs cartes
-	$(PY) -m tests.bench.group
+	TEST_CARD_CODE_ROUNDS=100000 $(PY) -m tests.bench.group
 
 bench-atelier: $(VENV)/.dev  ## Un atelier de 40 appareils : temps d'une réponse, retard des vignettes
-	$(PY) -m tests.bench.atelier
+	TEST_CARD_CODE_ROUNDS=100000 $(PY) -m tests.bench.atelier
 
 captures: $(VENV)/.dev chromium  ## Tous les écrans, deux largeurs, clair et sombre, dans captures/
 	$(PY) -m tests.captures

@@ -122,6 +122,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 # Keys the codes of the cards. Empty: SECRET_KEY does it, and changing that one makes every code (not the QR) wrong.
 CARD_PEPPER = env("CARD_PEPPER", default="")
+CARD_CODE_ROUNDS = 100_000  # of PBKDF2
 LOGIN_URL = "comptes:enter"
 LOGIN_REDIRECT_URL = "/admin/"
 AUTH_PASSWORD_VALIDATORS = [

@@ -8,6 +8,7 @@ SECRET_KEY = "test-only-not-a-secret"
 DEMO = True
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CARD_CODE_ROUNDS = env.int("TEST_CARD_CODE_ROUNDS", default=1_000)  # a bench asks for the real number
 # Both are given by tests/prepared.py to the processes it starts; the tests themselves get a copy of their own.
 DATABASES = {"default": env.db_url("TEST_DATABASE_URL", default="sqlite://:memory:")}
 MEDIA_ROOT = env("TEST_MEDIA_ROOT", default=tempfile.gettempdir() + "/passerelle-test-media")

@@ -56,3 +56,12 @@ def test_the_same_code_of_two_people_is_kept_differently(make_guest):
     one, two = AccessCard.objects.order_by("pk")
     assert one.pin_hash != two.pin_hash
     assert not codes.pin_matches("7308", one.pin_hash, learner_id=second.pk)
+
+
+def test_a_real_site_keys_a_code_a_hundred_thousand_times(learner):
+    """The tests ask for fewer rounds, to be quick; nothing else may."""
+    from config.settings import base
+
+    assert base.CARD_CODE_ROUNDS >= 100_000
+    for name in ("production", "dev", "demo"):
+        assert "CARD_CODE_ROUNDS" not in (base.BASE_DIR / f"config/settings/{name}.py").read_text()
