@@ -49,13 +49,13 @@ class Command(BaseCommand):
 
     def _colleague(self, house):
         """Somebody to share a group with. Nobody can sign in as them: they have no password."""
-        karim, is_new = User.objects.get_or_create(
-            username="karim-demo", defaults={"first_name": "Karim", "kind": User.Kind.STAFF, "is_demo": True}
+        paul, is_new = User.objects.get_or_create(
+            username="paul-demo", defaults={"first_name": "Paul", "kind": User.Kind.STAFF, "is_demo": True}
         )
         if is_new:
-            karim.set_unusable_password()
-            karim.save(update_fields=["password"])
-        Membership.objects.current().get_or_create(organisation=house, person=karim)
+            paul.set_unusable_password()
+            paul.save(update_fields=["password"])
+        Membership.objects.current().get_or_create(organisation=house, person=paul)
 
     def _group(self, house, venue, neighbourhood, facilitator):
         group = LearnerGroup.objects.create(
