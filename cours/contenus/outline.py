@@ -18,7 +18,7 @@ from django.urls import reverse
 from .models import CustomRendition, LessonPage, ModulePage, PathwayLesson, PathwayPage
 from .rendering import RASTER_SPEC, compiled_picture
 
-KEY = "contenus.outline:2"
+KEY = "contenus.outline:3"
 KEPT = 60
 
 
@@ -34,6 +34,7 @@ class LessonEntry:
     url: str
     module_slug: str
     revision_id: int
+    crcn: tuple[str, ...] = ()  # codes of the competences it works on
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ class Outline:
     @staticmethod
     def entry_for(page: LessonPage) -> LessonEntry:
         """Return the entry of a lesson as it is being written, for the editor's preview."""
-        row = {name: getattr(page, name) for name in ("code", "slug", "title", "goal", "minutes", "live_revision_id")}
+        names = ("code", "slug", "title", "goal", "minutes", "live_revision_id", "crcn")
+        row = {name: getattr(page, name) for name in names}
         parts = page.url_path.strip("/").split("/")
         return _lesson_entry(row | {"pk": page.pk or 0}, parts[-2] if len(parts) > 1 else "module")
 
@@ -165,6 +167,7 @@ def _lesson_entry(row: dict[str, Any], module_slug: str) -> LessonEntry:
         url=reverse("contenus:lesson", args=[module_slug, row["slug"] or "lecon"]),
         module_slug=module_slug,
         revision_id=row["live_revision_id"],
+        crcn=tuple(row["crcn"] or ()),
     )
 
 
@@ -196,7 +199,7 @@ def _read() -> Outline:
         sizes = CustomRendition.objects.filter(filter_spec=RASTER_SPEC)
         prefetch_related_objects(rasters, Prefetch("renditions", sizes, to_attr="prefetched_renditions"))
     children: dict[str, list[dict]] = {module.path: [] for module in modules}
-    fields = ("pk", "path", "code", "slug", "title", "goal", "minutes", "live_revision_id")
+    fields = ("pk", "path", "code", "slug", "title", "goal", "minutes", "live_revision_id", "crcn")
     # A lesson published without a revision has no version to pin: only code can do that, and it is not shown.
     for row in LessonPage.objects.live().exclude(live_revision=None).order_by("path").values(*fields):
         children.get(row["path"][: -LessonPage.steplen], []).append(row)

@@ -145,6 +145,11 @@ class FollowTable:
     def column_sums(self) -> list[str]:
         return [people_in_words(row.cells[place] for row in self.rows) for place in range(len(self.lessons))]
 
+    @property
+    def competences(self) -> list[str]:
+        """Return the codes of the CRCN that each lesson works on: a coverage, never a mark (domain.md § 1.5, J7)."""
+        return [", ".join(lesson.crcn) for lesson in self.lessons]
+
     @cached_property
     def states(self) -> list[Cell]:
         """Return one cell of each state of the table, for its legend."""
@@ -165,3 +170,4 @@ class FollowTable:
         for row in self.rows:
             yield [row.member.called, *(cell.label for cell in row.cells), row.sentence, row.note]
         yield [_("Ont terminé"), *self.column_sums, "", ""]
+        yield [_("Compétences (CRCN)"), *self.competences, "", ""]

@@ -100,6 +100,7 @@ def test_it_says_each_state_in_words_and_the_sums(client_for, facilitator, offer
         ["David", "Terminée", "1 leçon sur 1", ""],
         ["Monique", "À commencer", "Aucune leçon terminée", ""],
         ["Ont terminé", "1 personne sur 2", "", ""],
+        ["Compétences (CRCN)", "4.1, 4.2", "", ""],
     ], "in the order of the names, never of success"
 
 
@@ -112,7 +113,7 @@ def test_filters_keep_a_module_a_proposal_or_those_in_difficulty(
     client = client_for(facilitator)
 
     def shown(query):
-        _modules, heads, *rows, _sums = Table(client.get(url + query).text).lines
+        _modules, heads, *rows, _sums, _competences = Table(client.get(url + query).text).lines
         return len(heads), [row[0] for row in rows]
 
     assert shown("") == (6, ["David", "Monique"])
@@ -136,8 +137,8 @@ def test_thirty_people_a_page_and_all_of_them_to_print(client_for, facilitator, 
     people(*(f"Personne {number:02}" for number in range(35)))
     client = client_for(facilitator)
     first, second, whole = (Table(client.get(url + query).text).lines for query in ("", "?page=2", "?tout=1"))
-    assert (len(first) - 3, len(second) - 3, len(whole) - 3) == (30, 5, 35)
-    assert first[-1] == second[-1] == whole[-1] == ["Ont terminé", "Personne encore", "", ""]
+    assert (len(first) - 4, len(second) - 4, len(whole) - 4) == (30, 5, 35)
+    assert first[-2] == second[-2] == whole[-2] == ["Ont terminé", "Personne encore", "", ""]
 
 
 def test_three_hundred_people_cost_as_many_queries_as_thirty(
@@ -178,7 +179,7 @@ def test_three_hundred_people_cost_as_many_queries_as_thirty(
         client.get(url)
         with CaptureQueriesContext(connection) as queries:
             page = client.get(url).text
-        assert len(Table(page).lines) == 33
+        assert len(Table(page).lines) == 34
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 12, [query["sql"][:200] for query in queries]
 
@@ -232,11 +233,11 @@ def test_files_say_what_the_screen_says(client_for, facilitator, group, offer, p
     long_ago(*members[5:20])
     client = client_for(facilitator)
     screen = Table(client.get(f"{url}{query or '?'}&tout=1").text).as_in_files
-    assert len(screen) == (18 if "aide" in query else 36)
+    assert len(screen) == (19 if "aide" in query else 37)
     assert read_csv(client.post(f"{url}export.csv{query}")) == screen
     assert read_xlsx(client.post(f"{url}export.xlsx{query}")) == screen
     logs = list(ExportLog.objects.values_list("person", "organisation", "row_count"))
-    assert logs == [(facilitator.pk, group.organisation_id, len(screen) - 3)] * 2
+    assert logs == [(facilitator.pk, group.organisation_id, len(screen) - 4)] * 2
     assert client.get(f"{url}export.csv").status_code == 405
 
 
