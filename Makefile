@@ -9,7 +9,7 @@ PYTEST := $(PY) -m pytest
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo demo-reset test test-rapide chromium lint verrous bench bench-groupe bench-atelier captures migrations
+.PHONY: aide demo demo-reset test test-rapide chromium lint verrous bench bench-groupe bench-atelier captures lecons migrations
 
 aide:  ## Afficher cette liste
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -86,6 +86,10 @@ bench-atelier: $(VENV)/.dev  ## Un atelier de 40 appareils : temps d'une répons
 
 captures: $(VENV)/.dev chromium  ## Tous les écrans, deux largeurs, clair et sombre, dans captures/
 	$(PY) -m tests.captures
+
+lecons: $(VENV)/.dev chromium  ## Faire chaque leçon, tout juste puis tout faux, avec une image de chaque étape dans captures/lecons/
+	@DJANGO_SETTINGS_MODULE=config.settings.test $(PY) -c \
+		'import django; django.setup(); from tests import lessons; lessons.main()' $(SEULEMENT)
 
 # --- Mettre à jour --------------------------------------------------------------------------------------------------
 COMPILE = --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
