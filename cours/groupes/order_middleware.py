@@ -33,7 +33,7 @@ class KeepOrderMiddleware:
         if match is None or match.view_name != "contenus:lesson" or not is_learner(request.user):
             return None
         entry = outline().lesson_at(kwargs["module_slug"], kwargs["lesson_slug"])
-        place = comes_first(request.user, entry.id) if entry else None
+        place = comes_first(request, entry.id) if entry else None
         if place is None:
             return None
         response = render(request, "groupes/order.html", {"lesson": entry, "offer": place.offer, "first": place.lesson})

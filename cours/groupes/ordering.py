@@ -1,11 +1,13 @@
 """Which lesson comes first, where a group asks for an order (domain.md § 4: by default, nothing locks the next one)."""
 
 from dataclasses import dataclass
-from typing import Any
+
+from django.http import HttpRequest
 
 from cours.suivi import completion
 from cours.suivi.progress import LearnerProgress, LessonProgress
 
+from .memberships import my_groups
 from .proposing import Offer, lessons_of, offered
 
 
@@ -17,21 +19,22 @@ class Place:
     lesson: LessonProgress
 
 
-def comes_first(learner: Any, lesson_id: int) -> Place | None:
-    """Return what comes before a lesson for this person, or None when it is open.
+def comes_first(request: HttpRequest, lesson_id: int) -> Place | None:
+    """Return what comes before a lesson for the person who asks, or None when it is open.
 
     Closed only when every proposal that holds it asks for an order, and one before it is not done. A lesson begun or
     done stays open. So a facilitator opens it for everybody in the settings of the group, or for one person by
     « valider en séance » the one before, or by proposing it alone. The person opens it with « Pas pour moi ».
     """
-    assignments = list(offered(learner))  # one query; for most people, the only one
-    if not any(one.group.keeps_order for one in assignments):
-        return None
+    proposing = [group for group in my_groups(request, lesson_id) if group.proposed_at]
+    if not proposing or not all(group.keeps_order for group in proposing):
+        return None  # nothing more is read for most people
+    assignments = offered(request.user)
     proposed = [(one, lessons_of(one)) for one in assignments]
     holding = [(one, lessons) for one, lessons in proposed if any(lesson.id == lesson_id for lesson in lessons)]
     if not holding:
         return None
-    progress = LearnerProgress.of(learner)
+    progress = LearnerProgress.of(request.user)
     if progress.lessons[lesson_id].state != completion.NOT_STARTED:
         return None
     found = None

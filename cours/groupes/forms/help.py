@@ -3,10 +3,9 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cours.comptes.models import User
 from cours.exercices.masking import looks_real, mask
 
-from ..asking import Helpers, group_to_ask
+from ..memberships import MyGroup, group_to_ask
 from ..models import HelpRequest
 
 TOO_LONG = _("Votre message est un peu long. Gardez l'essentiel : 500 lettres au plus.")
@@ -81,9 +80,9 @@ class AskForm(forms.Form):
         return text
 
 
-def blank_form(helpers: list[Helpers], learner: User, lesson_id: int | None, step: int | None = None) -> AskForm:
+def blank_form(helpers: list[MyGroup], lesson_id: int | None, step: int | None = None) -> AskForm:
     """Return the form to show to somebody who may ask these groups; the likeliest one is chosen already."""
-    first = group_to_ask(helpers, learner, lesson_id)
+    first = group_to_ask(helpers)
     initial = {
         "client_id": uuid.uuid4(),
         "lecon": lesson_id or "",

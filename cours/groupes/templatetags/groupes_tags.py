@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import template
-from django.db.models import Subquery
 
 from cours.suivi.templatetags.suivi_tags import progress_of
 
 from .. import device
-from ..models import Assignment, AutonomyRating, LearnerGroup, WorkshopSession
+from ..memberships import my_groups
+from ..models import Assignment, AutonomyRating, WorkshopSession
 from ..proposing import Offer, due_for_team, entry_of, offers_to, title_of
 
 register = template.Library()
@@ -39,16 +39,11 @@ def proposal_just_left(context) -> Assignment | None:
 
 @register.simple_tag(takes_context=True)
 def my_autonomy(context, lesson) -> dict[str, Any]:
-    """Say whether to ask the person how much help a lesson took, and what they said last. One query."""
-    user = context["request"].user
-    if not (user.is_authenticated and user.is_learner):
-        return {"is_asked": False}
-    said = AutonomyRating.objects.filter(learner=user, lesson=lesson.id, group=None).order_by("-pk").values("level")[:1]
-    groups = LearnerGroup.objects.active().of_learner(user).annotate(said=Subquery(said))
-    levels = list(groups.values_list("said", flat=True)[:1])
-    level = levels[0] if levels else None
+    """Say whether to ask the person how much help a lesson took, and what they said last."""
+    groups = my_groups(context["request"], lesson.id)
+    level = groups[0].said if groups else ""
     label = AutonomyRating.Level(level).label if level else ""
-    return {"is_asked": bool(levels), "level": level or "", "label": label, "levels": AutonomyRating.Level.choices}
+    return {"is_asked": bool(groups), "level": level, "label": label, "levels": AutonomyRating.Level.choices}
 
 
 @register.simple_tag(takes_context=True)

@@ -13,8 +13,8 @@ from cours.comptes.limited import is_limited
 from cours.comptes.moments import ago_in_words
 from cours.contenus.outline import outline
 
-from ..asking import helpers_of
 from ..forms.help import AskForm, blank_form
+from ..memberships import my_groups
 from ..models import HelpRequest
 from ..querysets import HelpRequestQuerySet
 
@@ -124,8 +124,8 @@ def _with_answers(requests: HelpRequestQuerySet) -> list[HelpRequest]:
 @register.simple_tag(takes_context=True)
 def asking(context, lesson) -> AskForm | None:
     """Return the form that asks for help from a lesson, ready before the network goes away; None without a group."""
-    helpers = helpers_of(context["request"])
-    return blank_form(helpers, context["request"].user, lesson.id) if helpers else None
+    groups = my_groups(context["request"], lesson.id)
+    return blank_form(groups, lesson.id) if groups else None
 
 
 @register.simple_tag(takes_context=True)

@@ -13,8 +13,8 @@ from cours.contenus.outline import outline
 from cours.contenus.rendering import lesson_content
 
 from ..actions.help import ask_for_help, close_request, mark_read
-from ..asking import helpers_of
 from ..forms.help import AskForm, blank_form, number
+from ..memberships import my_groups
 from ..models import HelpRequest, LearnerGroup
 
 
@@ -24,12 +24,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Send a request to those who lead one's group; without a group, say who can help, and keep nothing."""
     asked = request.POST if request.method == "POST" else request.GET
     lesson = outline().lesson(number(asked.get("lecon")) or 0)
-    helpers = helpers_of(request)
+    helpers = my_groups(request, lesson.id if lesson else None)
     if not helpers:
         return _nobody_to_ask(request, lesson)
     if request.method != "POST":
         step = number(request.GET.get("etape"), most=200)
-        return _show(request, blank_form(helpers, request.user, lesson.id if lesson else None, step), lesson)
+        return _show(request, blank_form(helpers, lesson.id if lesson else None, step), lesson)
     form = AskForm(_with_a_group(request.POST, helpers), helpers=helpers)
     if not form.is_valid():
         return _again(request, form, lesson)

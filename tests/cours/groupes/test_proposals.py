@@ -249,3 +249,24 @@ def test_three_groups_and_twelve_proposals_cost_no_more_than_one(
             page = client.get(address).text
         assert "vous propose" in page
         assert len(queries) == costs[address] <= 8, "\n".join(query["sql"][-160:] for query in queries)
+
+
+def test_a_lesson_costs_a_member_no_more_than_anybody_else(
+    client_for, learner, facilitator, organisation, make_group, put_in, member, propose_lesson, lesson_of
+):
+    client = client_for(learner)
+    propose_lesson("M2-L4")
+    put_in(make_group(organisation, facilitator, title="Deux"), learner)
+    lesson = lesson_of(client)
+    for asked in ("nothing done", "begun", "done"):
+        if asked == "begun":
+            lesson.right(lesson.exercises[0])
+        if asked == "done":
+            for exercise in lesson.exercises[1:]:
+                lesson.right(exercise)
+            lesson.finish()
+        client.get(lesson.entry.url)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(lesson.entry.url).text
+        assert "Demander de l'aide" in page
+        assert len(queries) <= 5, f"{asked}:\n" + "\n".join(query["sql"][-160:] for query in queries)
