@@ -1,7 +1,6 @@
 """The groups of the learner who asks, read once per request for everything a page says of them."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.http import HttpRequest
@@ -13,19 +12,16 @@ from cours.contenus.outline import outline
 
 from .models import Assignment, AutonomyRating, LearnerGroup
 
-NOTHING = Value(None, output_field=CharField())
-
 
 @dataclass
 class MyGroup:
-    """A group as a learner sees it: its name, who leads it and reads them, and what it says of one lesson."""
+    """A group as a learner sees it: its name, who leads it and reads them."""
 
     pk: int
     title: str
     organisation: str
     keeps_order: bool
-    proposed_at: datetime | None  # when it last proposed that lesson, alone or in a module or a pathway
-    said: str  # how much help that lesson took, as the person said last; empty when nothing was said
+    said: str  # how much help the lesson of the page took, as the person said last; empty when nothing was said
     names: list[str] = field(default_factory=list)
 
     @property
@@ -39,7 +35,7 @@ class MyGroup:
 
 
 def my_groups(request: HttpRequest, lesson_id: int | None = None) -> list[MyGroup]:
-    """Return the active groups of the person who asks, and what they say of a lesson; none for anybody but a learner.
+    """Return the active groups of the person who asks; none for anybody but a learner.
 
     One query, once per request and lesson: the page of a lesson has none to spare.
     """
@@ -50,10 +46,22 @@ def my_groups(request: HttpRequest, lesson_id: int | None = None) -> list[MyGrou
     return request._my_groups[lesson_id]
 
 
-def group_to_ask(groups: list[MyGroup]) -> MyGroup | None:
+def proposing(request: HttpRequest, lesson_id: int) -> list[MyGroup]:
+    """Return the groups that propose this lesson now, alone or in a module or a pathway, the last to do so first.
+
+    One query, once per request.
+    """
+    if not hasattr(request, "_proposing"):
+        by_id = {group.pk: group for group in my_groups(request, lesson_id)}
+        request._proposing = [by_id[pk] for pk in _that_proposed(request.user, list(by_id), lesson_id)]
+    return request._proposing
+
+
+def group_to_ask(request: HttpRequest, lesson_id: int | None) -> MyGroup | None:
     """Return the group to ask first: the one that proposed the lesson last, or the first of them."""
-    proposed = [group for group in groups if group.proposed_at]
-    return max(proposed, key=lambda group: group.proposed_at) if proposed else groups[0] if groups else None
+    groups = my_groups(request, lesson_id)
+    proposed = proposing(request, lesson_id) if lesson_id and len(groups) > 1 else []
+    return (proposed or groups or [None])[0]
 
 
 def _read(learner: User, lesson_id: int | None) -> list[MyGroup]:
@@ -62,37 +70,32 @@ def _read(learner: User, lesson_id: int | None) -> list[MyGroup]:
     still_there = Membership.objects.current().filter(
         person=OuterRef("lead__person"), person__is_active=True, organisation=OuterRef("organisation")
     )
+    said = AutonomyRating.objects.filter(learner=learner, lesson=lesson_id, group=None).order_by("-pk").values("level")
     rows = (
         groups.annotate(lead=FilteredRelation("leads", condition=Q(leads__ended_at=None)))
         .annotate(
             reads=Exists(still_there),
             first_name=F("lead__person__first_name"),
-            proposed=_proposed(learner, lesson_id) if lesson_id else NOTHING,
-            said=_said(learner, lesson_id) if lesson_id else NOTHING,
+            said=Subquery(said[:1]) if lesson_id else Value("", output_field=CharField()),
         )
         .order_by("title", "pk", "lead__pk")
-        .values_list("pk", "title", "organisation__name", "keeps_order", "proposed", "said", "reads", "first_name")
+        .values_list("pk", "title", "organisation__name", "keeps_order", "said", "reads", "first_name")
     )
     found: dict[int, MyGroup] = {}
-    for pk, title, organisation, keeps_order, proposed, said, reads, first_name in rows:
-        group = found.setdefault(pk, MyGroup(pk, title, organisation, keeps_order, proposed, said or ""))
+    for pk, title, organisation, keeps_order, level, reads, first_name in rows:
+        group = found.setdefault(pk, MyGroup(pk, title, organisation, keeps_order, level or ""))
         if reads and first_name:
             group.names.append(first_name)
     return list(found.values())
 
 
-def _proposed(learner: User, lesson_id: int) -> Subquery:
+def _that_proposed(learner: User, groups: list[int], lesson_id: int) -> dict[int, None]:
     entry = outline().lesson(lesson_id)
     module = outline().module_of(entry) if entry else None
     pathways = [pathway.id for pathway in outline().pathways if lesson_id in pathway.lesson_ids]
     proposed = (
         Assignment.objects.offered_to(learner)
-        .filter(group=OuterRef("pk"))
+        .filter(group__in=groups)
         .filter(Q(lesson=lesson_id) | Q(module=module.id if module else None) | Q(pathway__in=pathways))
     )
-    return Subquery(proposed.order_by("-proposed_at").values("proposed_at")[:1])
-
-
-def _said(learner: User, lesson_id: int) -> Subquery:
-    said = AutonomyRating.objects.filter(learner=learner, lesson=lesson_id, group=None)
-    return Subquery(said.order_by("-pk").values("level")[:1])
+    return dict.fromkeys(proposed.order_by("-proposed_at", "-pk").values_list("group_id", flat=True))

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from cours.suivi import completion
 from cours.suivi.progress import LearnerProgress, LessonProgress
 
-from .memberships import my_groups
+from .memberships import my_groups, proposing
 from .proposing import Offer, lessons_of, offered
 
 
@@ -26,9 +26,11 @@ def comes_first(request: HttpRequest, lesson_id: int) -> Place | None:
     done stays open. So a facilitator opens it for everybody in the settings of the group, or for one person by
     « valider en séance » the one before, or by proposing it alone. The person opens it with « Pas pour moi ».
     """
-    proposing = [group for group in my_groups(request, lesson_id) if group.proposed_at]
-    if not proposing or not all(group.keeps_order for group in proposing):
+    if not any(group.keeps_order for group in my_groups(request, lesson_id)):
         return None  # nothing more is read for most people
+    groups = proposing(request, lesson_id)
+    if not groups or not all(group.keeps_order for group in groups):
+        return None
     assignments = offered(request.user)
     proposed = [(one, lessons_of(one)) for one in assignments]
     holding = [(one, lessons) for one, lessons in proposed if any(lesson.id == lesson_id for lesson in lessons)]

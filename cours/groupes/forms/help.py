@@ -1,11 +1,12 @@
 import uuid
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cours.exercices.masking import looks_real, mask
 
-from ..memberships import MyGroup, group_to_ask
+from ..memberships import group_to_ask, my_groups
 from ..models import HelpRequest
 
 TOO_LONG = _("Votre message est un peu long. Gardez l'essentiel : 500 lettres au plus.")
@@ -80,16 +81,16 @@ class AskForm(forms.Form):
         return text
 
 
-def blank_form(helpers: list[MyGroup], lesson_id: int | None, step: int | None = None) -> AskForm:
+def blank_form(request: HttpRequest, lesson_id: int | None, step: int | None = None) -> AskForm:
     """Return the form to show to somebody who may ask these groups; the likeliest one is chosen already."""
-    first = group_to_ask(helpers)
+    first = group_to_ask(request, lesson_id)
     initial = {
         "client_id": uuid.uuid4(),
         "lecon": lesson_id or "",
         "etape": step or "",
         "groupe": first.pk if first else "",
     }
-    return AskForm(helpers=helpers, initial=initial)
+    return AskForm(helpers=my_groups(request, lesson_id), initial=initial)
 
 
 class AnswerForm(forms.Form):

@@ -124,8 +124,8 @@ def _with_answers(requests: HelpRequestQuerySet) -> list[HelpRequest]:
 @register.simple_tag(takes_context=True)
 def asking(context, lesson) -> AskForm | None:
     """Return the form that asks for help from a lesson, ready before the network goes away; None without a group."""
-    groups = my_groups(context["request"], lesson.id)
-    return blank_form(groups, lesson.id) if groups else None
+    request = context["request"]
+    return blank_form(request, lesson.id) if my_groups(request, lesson.id) else None
 
 
 @register.simple_tag(takes_context=True)

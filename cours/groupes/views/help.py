@@ -29,7 +29,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _nobody_to_ask(request, lesson)
     if request.method != "POST":
         step = number(request.GET.get("etape"), most=200)
-        return _show(request, blank_form(helpers, lesson.id if lesson else None, step), lesson)
+        return _show(request, blank_form(request, lesson.id if lesson else None, step), lesson)
     form = AskForm(_with_a_group(request.POST, helpers), helpers=helpers)
     if not form.is_valid():
         return _again(request, form, lesson)
