@@ -14,6 +14,8 @@ from .folding import fold
 # Bounded repetitions: an author may paste anything, and the time must stay in proportion to the length.
 _TOKENS = re.compile(r"(\*\*|\[\[[^\[\]|\n]{1,80}(?:\|[^\[\]|\n]{1,80})?\]\])")
 _NARROW, _WIDE = "\u202f", "\u00a0"
+_GROUPS = re.compile(r"(?<=\d) (?=\d{2,3}(?!\d))")  # of a telephone number, of thousands
+_UNITS = re.compile(r"(?<=\d) (?=(?:h|min|Mo|kg|km)\b)")
 _STARS = "**"
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -60,7 +62,7 @@ def typeset(text: str) -> str:
         (" %", f"{_NARROW}%"),
     ):
         text = text.replace(before, after)
-    return text
+    return _UNITS.sub(_WIDE, _GROUPS.sub(_WIDE, text))
 
 
 def _singular(word: str) -> str:
