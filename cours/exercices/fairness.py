@@ -51,3 +51,8 @@ def duplicates(path: Path, texts: Iterable[str], key: str | None = "text") -> li
             found.append(Problem(here, _("Ce texte est déjà dans la liste.")))
         seen.add(folded)
     return found
+
+
+def quoted(text: str) -> str:
+    """Put an answer between French quotation marks, unless it brings its own."""
+    return text if text.startswith("«") else f"« {text} »"

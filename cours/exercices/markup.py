@@ -16,6 +16,8 @@ _TOKENS = re.compile(r"(\*\*|\[\[[^\[\]|\n]{1,80}(?:\|[^\[\]|\n]{1,80})?\]\])")
 _NARROW, _WIDE = "\u202f", "\u00a0"
 _GROUPS = re.compile(r"(?<=\d) (?=\d{2,3}(?!\d))")  # of a telephone number, of thousands
 _UNITS = re.compile(r"(?<=\d) (?=(?:h|min|Mo|kg|km)\b)")
+_BEFORE = re.compile(r"[^\s]{0,20}['’(\u00a0]\Z")  # « l' », « « »: they stay on the line of the word they hold
+_AFTER = re.compile(r"\A(?:[.,)…]|[\u00a0\u202f][»:;!?])+")
 _STARS = "**"
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -115,7 +117,8 @@ def _inline(text: str) -> str:
 
 def _blocks(lines: list[str], known: Mapping[str, str], explained: set[str]) -> str:
     html = []
-    for words, term, bold in _pieces("\n".join(lines)):
+    pieces = [(typeset(words), term, bold) for words, term, bold in _pieces("\n".join(lines))]
+    for at, (words, term, bold) in enumerate(pieces):
         if not term:
             html.append(_html(words, bold).replace("\n", "<br>"))
             continue
@@ -126,8 +129,23 @@ def _blocks(lines: list[str], known: Mapping[str, str], explained: set[str]) -> 
             html.append(_html(words, bold))
         else:
             explained.add(key)
-            html.append(
+            shown = (
                 f'<details class="term"><summary>{_html(words, bold)}</summary>'
                 f'<span class="term__definition" role="note">{escape(typeset(known[key]))}</span></details>'
             )
+            html.append(_clasped(pieces, at, shown, html))
     return "".join(html)
+
+
+def _clasped(pieces: list[tuple[str, str, bool]], at: int, shown: str, html: list[str]) -> str:
+    """Take from its neighbours the signs that touch the word: a line may be cut on each side of a `<details>`."""
+    before = after = ""
+    if at and not pieces[at - 1][1] and (found := _BEFORE.search(pieces[at - 1][0])):
+        words, _term, bold = pieces[at - 1]
+        before = _html(found[0], bold)
+        html[-1] = _html(words[: found.start()], bold).replace("\n", "<br>")
+    if at + 1 < len(pieces) and not pieces[at + 1][1] and (found := _AFTER.match(pieces[at + 1][0])):
+        words, term, bold = pieces[at + 1]
+        after = _html(found[0], bold)
+        pieces[at + 1] = (words[found.end() :], term, bold)
+    return f'<span class="clasp">{before}{shown}{after}</span>' if before or after else shown

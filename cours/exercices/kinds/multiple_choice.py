@@ -10,7 +10,7 @@ from wagtail import blocks
 from .. import posted
 from ..base import Answer, Exercise, ExerciseState, IncompleteAnswer, Kind, Outcome, Problem, Result
 from ..blocks import ExerciseBlock
-from ..fairness import blunt, duplicates, right_text
+from ..fairness import blunt, duplicates, quoted, right_text
 
 
 class OptionBlock(blocks.StructBlock):
@@ -100,7 +100,7 @@ class MultipleChoice(Kind):
 
     def solution(self, exercise: Exercise) -> list[str]:
         right = [option["text"] for option in exercise["options"] if option.get("correct")]
-        return [gettext("Les bonnes réponses sont :"), *(f"« {text} »" for text in right)]
+        return [gettext("Les bonnes réponses sont :"), *map(quoted, right)]
 
     def view(self, exercise: Exercise, state: ExerciseState, *, seed: int, typed: Answer | None = None) -> dict:
         filled = self.filled(exercise, state, typed) or {"choices": []}
@@ -141,7 +141,7 @@ def _extra(texts: list[str]) -> str:
         "Une réponse est en trop : {names}. Relisez la question.",
         "Des réponses sont en trop : {names}. Relisez la question.",
         len(texts),
-    ).format(names=", ".join(f"« {text} »" for text in texts))
+    ).format(names=", ".join(map(quoted, texts)))
 
 
 KIND = MultipleChoice()

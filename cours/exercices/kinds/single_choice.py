@@ -10,7 +10,7 @@ from wagtail import blocks
 from .. import posted
 from ..base import Answer, Exercise, ExerciseState, IncompleteAnswer, Kind, Outcome, Problem, Result
 from ..blocks import ExerciseBlock
-from ..fairness import blunt, duplicates, right_text, wrong_text
+from ..fairness import blunt, duplicates, quoted, right_text, wrong_text
 
 
 class OptionBlock(blocks.StructBlock):
@@ -84,8 +84,9 @@ class SingleChoice(Kind):
         lines = []
         for option in exercise["options"]:
             if option.get("correct"):
-                lines.append(gettext("La bonne réponse est : « {text} »").format(text=option["text"]))
-                lines += [option["feedback"]] if option.get("feedback") else []
+                lines.append(gettext("La bonne réponse est : {text}").format(text=quoted(option["text"])))
+                # « Oui » answers the person who chose it; here somebody else reads the reason.
+                lines += [reason] if (reason := (option.get("feedback") or "").removeprefix("Oui. ")) else []
         return lines
 
     def view(self, exercise: Exercise, state: ExerciseState, *, seed: int, typed: Answer | None = None) -> dict:

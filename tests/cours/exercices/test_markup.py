@@ -130,6 +130,13 @@ def test_a_number_is_never_cut_at_the_end_of_a_line():
     assert plain("le 3949 2024") == "le 3949 2024"
 
 
+def test_a_word_to_touch_keeps_the_signs_that_touch_it():
+    clasped = render("C'est l'[[hameçonnage]]. Puis « [[hameçonnage]] ».", glossary=GLOSSARY)
+    assert 'C&#x27;est <span class="clasp">l&#x27;<details' in clasped
+    assert clasped.endswith("</details>.</span> Puis «\u00a0hameçonnage\u00a0».</div>")
+    assert "clasp" not in render("un [[hameçonnage]] ici", glossary=GLOSSARY)
+
+
 def test_plain_takes_the_markup_away():
     assert plain("Un **mot** [[lien|url]]\n\nici") == "Un mot lien ici"
 

@@ -36,6 +36,13 @@ def test_without_words_of_its_own_an_option_says_something_kind():
     assert not graded("0", bare).messages[0].casefold().startswith(("non", "faux"))
 
 
+def test_the_explained_answer_gives_the_reason_without_saying_yes_to_who_chose_another():
+    state = ExerciseState(tries=2, outcome="wrong", answer={"choice": 0})
+    assert exercise_context(SINGLE_CHOICE, state)["solution"][-1] == "C'est le plus sûr."
+    said = changed(SINGLE_CHOICE, "options", 2, text="« Merci. »", feedback="")
+    assert exercise_context(said, state)["solution"] == ["La bonne réponse est : « Merci. »"]
+
+
 def test_choosing_nothing_is_not_a_try():
     with pytest.raises(IncompleteAnswer):
         grading.parse(SINGLE_CHOICE, form(choice=""))
