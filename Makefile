@@ -7,6 +7,8 @@ PY := $(VENV)/bin/python
 DEMO := DJANGO_SETTINGS_MODULE=config.settings.demo $(PY) manage.py
 PYTEST := $(PY) -m pytest
 export UV_PYTHON_DOWNLOADS := never
+# Chaque processus de Python relirait tout le code : les fichiers compilés sont gardés, même si la machine dit non.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := aide
 .PHONY: aide demo demo-reset test test-rapide chromium lint verrous bench bench-groupe bench-atelier captures lecons migrations

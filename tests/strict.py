@@ -1,11 +1,12 @@
 """A test client that reads every page it receives, and refuses what a browser or a screen reader would stumble on."""
 
 import re
-from html.parser import HTMLParser
 
 from django.conf import settings
 from django.template import base as template_base
 from django.test import Client
+
+from .tags import tags_of
 
 LEFTOVER = re.compile(r"\{\{|\{%|\{#|__[A-Z][A-Z_]+__")
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
@@ -21,9 +22,10 @@ class PageProblem(AssertionError):
     """A page says something that no page of ours may say."""
 
 
-class _Reader(HTMLParser):
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
+class _Reader:
+    def __init__(self, page: str):
+        self.page = page
+        self.place = 0
         self.problems: list[str] = []
         self.open: list[str] = []
         self.ids: set[str] = set()
@@ -31,18 +33,21 @@ class _Reader(HTMLParser):
         self.lang = ""
         self.title = ""
         self.is_page = False
+        for tag in tags_of(page):
+            self.place = tag.place
+            if self.open and self.open[-1] == "title" and "svg" not in self.open:
+                self.title += tag.before
+            if tag.closes:
+                self.closes(tag.name)
+                continue
+            self.opens(tag.name, tag.attributes)
+            if tag.closes_itself and tag.name not in VOID:
+                self.open.pop()
 
     def say(self, what: str):
-        line, _ = self.getpos()
-        self.problems.append(f"line {line}: {what}")
+        self.problems.append(f"line {self.page.count(chr(10), 0, self.place) + 1}: {what}")
 
-    def handle_startendtag(self, tag, attrs):
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.open.pop()
-
-    def handle_starttag(self, tag, attrs):
-        values = dict(attrs)
+    def opens(self, tag, values):
         for name in values:
             if name.startswith("on"):
                 self.say(f"inline handler {name} on <{tag}>")
@@ -68,7 +73,7 @@ class _Reader(HTMLParser):
         if tag not in VOID:
             self.open.append(tag)
 
-    def handle_endtag(self, tag):
+    def closes(self, tag):
         if tag in VOID:
             return
         if not self.open or self.open[-1] != tag:
@@ -78,10 +83,6 @@ class _Reader(HTMLParser):
                     pass
             return
         self.open.pop()
-
-    def handle_data(self, data):
-        if self.open and self.open[-1] == "title" and "svg" not in self.open:
-            self.title += data
 
 
 def _is_data(attributes) -> bool:
@@ -94,9 +95,7 @@ def _is_canonical(attributes) -> bool:
 
 def problems_of(html: str) -> list[str]:
     """Return what is wrong in a page, or in a fragment that will be put into one."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    reader = _Reader(html)
     problems = reader.problems
     problems += [f"leftover {found!r}" for found in sorted(set(LEFTOVER.findall(html)))]
     if reader.open:

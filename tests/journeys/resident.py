@@ -3,7 +3,6 @@
 import html
 import re
 from functools import cache
-from html.parser import HTMLParser
 
 import yaml
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.utils.html import strip_tags
 
 from tests.cours.suivi import answers
 from tests.strict import StrictClient
+from tests.tags import tags_of
 
 PACK = settings.BASE_DIR / "cours/contenus/depart"
 
@@ -34,18 +34,20 @@ def exercises_of(code: str) -> list[dict]:
     return [step for step in _written(f"lecons/{code}.yaml")["steps"] if step["type"] == "exercise"]
 
 
-class _Forms(HTMLParser):
+class _Forms:
     """Read the forms of a page, with what a browser would send if nobody touched them."""
 
     def __init__(self, page):
-        super().__init__()
         self.found = []
         self.inside = False
         self.select = ""
-        self.feed(page)
+        for tag in tags_of(page):
+            if not tag.closes:
+                self._opens(tag.name, tag.attributes)
+            elif tag.name == "form":
+                self.inside = False
 
-    def handle_starttag(self, tag, attrs):
-        values = dict(attrs)
+    def _opens(self, tag, values):
         if tag == "form":
             form = {"action": values.get("action", ""), "attributes": values}
             self.found.append(form | {"fields": {}, "names": set(), "acts": set()})
@@ -72,10 +74,6 @@ class _Forms(HTMLParser):
                 form["fields"][name] = [*(kept if isinstance(kept, list) else [kept]), value]
             elif values.get("type") != "radio" or "checked" in values:
                 form["fields"][name] = value
-
-    def handle_endtag(self, tag):
-        if tag == "form":
-            self.inside = False
 
 
 class Resident:

@@ -56,7 +56,7 @@ def test_it_asks_to_answer_when_nothing_was_sent(exercise):
 
 
 @every_sample
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=POSTED)
 def test_it_lets_nothing_but_an_answer_error_out_of_a_posted_form(exercise, data):
     try:
@@ -67,7 +67,7 @@ def test_it_lets_nothing_but_an_answer_error_out_of_a_posted_form(exercise, data
 
 
 @every_sample
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_it_grades_the_stored_answer_as_it_graded_the_posted_one(exercise, data):
     fields = dict(gathered.right_form(exercise).lists())
@@ -170,7 +170,7 @@ def test_an_unknown_kind_is_a_problem_and_an_answer_error_never_a_crash():
 
 # --- The shape of packs written by hand -----------------------------------------------------------------------------
 @every_sample
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_it_reports_malformed_data_instead_of_crashing(exercise, data):
     broken = copy.deepcopy(exercise)

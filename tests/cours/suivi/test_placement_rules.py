@@ -69,7 +69,7 @@ def test_a_missing_question_ends_its_module_and_no_other(modules, answers, missi
         assert (module, 1) in missing or any(answer.module == module for answer in found)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.integers(1, 20), st.integers(0, 32_767), st.integers(1, 10**6), st.integers(1, 3))
 def test_the_question_of_a_cell_is_the_same_during_a_whole_test(count, seed, module, level):
     place = pick(count, seed=seed, cell=Cell(module, level))
