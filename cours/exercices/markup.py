@@ -13,11 +13,12 @@ from .folding import fold
 
 # Bounded repetitions: an author may paste anything, and the time must stay in proportion to the length.
 _TOKENS = re.compile(r"(\*\*|\[\[[^\[\]|\n]{1,80}(?:\|[^\[\]|\n]{1,80})?\]\])")
-_NARROW, _WIDE = "\u202f", "\u00a0"
+_NARROW, _WIDE, _JOINER = "\u202f", "\u00a0", "\u2060"
 _GROUPS = re.compile(r"(?<=\d) (?=\d{2,3}(?!\d))")  # of a telephone number, of thousands
 _UNITS = re.compile(r"(?<=\d) (?=(?:h|min|Mo|kg|km)\b)")
 _BEFORE = re.compile(r"[^\s]{0,20}['’(\u00a0]\Z")  # « l' », « « »: they stay on the line of the word they hold
 _AFTER = re.compile(r"\A(?:[.,)…]|[\u00a0\u202f][»:;!?])+")
+_INVERTED = re.compile(r"(?<=[a-zé])-(?=(?:je|tu|ils?|elles?|on|nous|vous|ce|moi|t-(?:il|elle|on))\b)")
 _STARS = "**"
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -107,7 +108,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str, bool]]:
 
 
 def _html(words: str, bold: bool) -> str:
-    html = escape(typeset(words))
+    html = escape(_INVERTED.sub(f"-{_JOINER}", typeset(words)))  # « faites-vous » is never cut after its hyphen
     return f"<strong>{html}</strong>" if bold and html.strip() else html
 
 

@@ -45,5 +45,11 @@ def markup_plain(text: object) -> str:
     return light.plain(_text(text))
 
 
+@register.filter
+def typeset(text: object) -> str:
+    """`{{ words|typeset }}`: no markup, French spaces only, for the words of a drawn document."""
+    return light.typeset(_text(text))
+
+
 def _text(value: object) -> str:
     return "" if value is None else str(value)

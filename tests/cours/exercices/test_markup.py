@@ -123,6 +123,12 @@ def test_it_keeps_french_signs_with_their_word():
     assert render_inline("http://x.example?a=1;b") == "http://x.example?a=1;b"
 
 
+def test_a_question_is_never_cut_after_its_hyphen():
+    assert render_inline("Que faites-vous ? Reste-t-il un centre-ville ?") == (
+        "Que faites-\u2060vous\u202f? Reste-\u2060t-\u2060il un centre-ville\u202f?"
+    )
+
+
 def test_a_number_is_never_cut_at_the_end_of_a_line():
     assert plain("06 39 98 24 10, 1 012 €, de 14 h à 18 h") == (
         "06\u00a039\u00a098\u00a024\u00a010, 1\u00a0012\u00a0€, de 14\u00a0h à 18\u00a0h"
