@@ -15,7 +15,7 @@ from .folding import fold
 _TOKENS = re.compile(r"(\*\*|\[\[[^\[\]|\n]{1,80}(?:\|[^\[\]|\n]{1,80})?\]\])")
 _NARROW, _WIDE, _JOINER = "\u202f", "\u00a0", "\u2060"
 _GROUPS = re.compile(r"(?<=\d) (?=\d{2,3}(?!\d))")  # of a telephone number, of thousands
-_UNITS = re.compile(r"(?<=\d) (?=(?:h|min|Mo|kg|km)\b)")
+_UNITS = re.compile(r"(?<=\d) (?=(?:h|min|Mo|kg|km|ans|mois|jours)\b)")
 _BEFORE = re.compile(r"[^\s]{0,20}['’(\u00a0]\Z")  # « l' », « « »: they stay on the line of the word they hold
 _AFTER = re.compile(r"\A(?:[.,)…]|[\u00a0\u202f][»:;!?])+")
 _INVERTED = re.compile(r"(?<=[a-zé])-(?=(?:je|tu|ils?|elles?|on|nous|vous|ce|moi|t-(?:il|elle|on))\b)")
