@@ -1,4 +1,4 @@
-"""The tags of a page, one after the other; `html.parser` says the sameand takes half as long again."""
+"""The tags of a page, one after the other; `html.parser` says the same, and takes half as long again."""
 
 import html
 import re

@@ -50,13 +50,12 @@ async function mountOne(element, name) {
 function mountAll(root) {
   const found = [...root.querySelectorAll("[data-behaviour]")];
   if (root instanceof Element && root.matches("[data-behaviour]")) found.unshift(root);
-  for (const element of found) {
-    for (const name of element.dataset.behaviour.split(/\s+/).filter(Boolean)) mountOne(element, name);
-  }
+  const named = (element) => element.dataset.behaviour.split(/\s+/).filter(Boolean);
+  return Promise.all(found.flatMap((element) => named(element).map((name) => mountOne(element, name))));
 }
 
 document.documentElement.classList.add("js");
-mountAll(document);
+mountAll(document).then(() => document.documentElement.classList.add("is-ready")); // what a test waits for
 // Whoever replaces a part of the page says so: element.dispatchEvent(new CustomEvent("passerelle:mounted-html", {bubbles: true})).
 document.addEventListener("passerelle:mounted-html", (event) => mountAll(event.target));
 

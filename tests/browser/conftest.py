@@ -66,6 +66,10 @@ class Watch:
         context.on("page", self.on_page)
         context.on("request", self.on_request)
 
+    def off(self, context):
+        context.remove_listener("page", self.on_page)
+        context.remove_listener("request", self.on_request)
+
     def on_page(self, page):
         page.on("console", self.on_console)
         page.on("pageerror", lambda error: self.problems.append(f"script error on {page.url}: {error}"))
@@ -92,19 +96,20 @@ def watch(site):
     assert not watch.unexpected(), "\n".join(watch.unexpected())
 
 
+def new_context(chromium, site, device=PHONE, **options):
+    """Return a browser that is nobody's, on this site."""
+    context = chromium.new_context(base_url=site.url, locale="fr-FR", timezone_id="Europe/Paris", **(device | options))
+    context.set_default_timeout(10_000)
+    return context
+
+
 @pytest.fixture
 def visit(site, chromium, watch):
     """`visit(DESKTOP, color_scheme="dark")`: a page in a new browser, with nothing in its memory."""
     contexts = []
 
     def open_page(device=PHONE, **options):
-        context = chromium.new_context(
-            base_url=site.url,
-            locale="fr-FR",
-            timezone_id="Europe/Paris",
-            **(device | options),
-        )
-        context.set_default_timeout(10_000)
+        context = new_context(chromium, site, device, **options)
         watch.on(context)
         contexts.append(context)
         return context.new_page()

@@ -4,6 +4,14 @@ import re
 
 from tests.cours.suivi import answers
 
+READY = """() => document.readyState === "complete" && document.fonts.status === "loaded"
+    && ["js", "is-ready"].filter((name) => document.documentElement.classList.contains(name)).length !== 1"""
+
+
+def settle(page):
+    """Wait until a page is there: loaded, its letters drawn, its behaviours mounted. An idle network is said later."""
+    page.wait_for_function(READY)
+
 
 class Lesson:
     def __init__(self, page, path, exercises, javascript=True):
@@ -14,7 +22,7 @@ class Lesson:
 
     def open(self):
         self.page.goto(self.path)
-        self.page.wait_for_load_state("networkidle")
+        settle(self.page)
 
     def current_step(self) -> int:
         """Return the step in front of the person; 0 on the first screen."""
@@ -168,11 +176,11 @@ class Lesson:
     def _send(self, form, act):
         button = form.locator(f"button[name=act][value={act}]")
         if not self.javascript:
-            button.click()
-            self.page.wait_for_load_state("networkidle")
+            with self.page.expect_navigation():
+                button.click()
             return
         with self.page.expect_response(re.compile("/reponse/")) as answer:
             button.click()
         assert answer.value.status in (200, 422), answer.value.status
         answer.value.finished()
-        self.page.wait_for_timeout(150)
+        self.page.wait_for_function("!document.querySelector('form[aria-busy]')")  # what came back is in its place

@@ -4,6 +4,8 @@ import pytest
 
 from tests.screens import TRAPS
 
+from .lesson import settle
+
 FOCUSED = """() => {
     const node = document.activeElement;
     if (!node || node === document.body) return null;
@@ -36,7 +38,7 @@ def walk(page, most=120):
 def test_tab_reaches_everything_and_shows_where_it_is(visit, path):
     page = visit(reduced_motion="reduce")
     page.goto(path)
-    page.wait_for_load_state("networkidle")
+    settle(page)
     reached = walk(page)
     assert len(reached) > 5
     assert "skip-link" in reached[0]["what"]

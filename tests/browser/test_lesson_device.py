@@ -8,14 +8,16 @@ import pytest
 
 from tests.screens import ACCOUNT, TRAPS
 
+from .lesson import settle
+
 CASES = Path(__file__).parent.parent / "cours" / "exercices"
 CALM = {"reduced_motion": "reduce"}
 
 
 def opened(page, path, step=None):
     page.goto(path if step is None else f"{path}#etape-{step}")
+    settle(page)
     page.wait_for_selector(".lesson.is-paged")
-    page.wait_for_load_state("networkidle")
     return page
 
 

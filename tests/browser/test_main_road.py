@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.resident import exercises_of
 from tests.screens import TRAPS, enter
 
-from .lesson import Lesson
+from .lesson import Lesson, settle
 
 
 def keep_place(page):
@@ -45,7 +45,7 @@ def test_a_guest_learns_leaves_and_finishes_on_another_phone_with_a_card(visit, 
     other.goto("/")
     assert other.locator(f"main a[href*='{TRAPS}']").first.is_visible()
     other.locator(f"main a[href*='{TRAPS}']").first.click()
-    other.wait_for_load_state("networkidle")
+    settle(other)
     lesson = Lesson(other, TRAPS, exercises_of("M2-L4"), javascript)
     assert lesson.current_step() in (6, 7), "the lesson opens where it was left"
     for number, step in ((3, 7), (4, 8), (5, 9), (6, 10)):

@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.screens import SCREENS, TRAPS, VISITOR, sign_in
+from tests.screens import ADMINISTRATOR, FACILITATOR, SCREENS, TRAPS, VISITOR, sign_in
+
+from .conftest import new_context
+from .lesson import settle
 
 # Elements wider than the window, less those that scroll inside their own frame.
 OVERFLOW = """() => {
@@ -37,24 +40,58 @@ BROKEN_PICTURES = """() => [...document.images]
     .map((image) => image.src)"""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def memories():
-    """What the browser of each person remembers, so that nobody comes in thirty times."""
+    """What the browser of each learner remembers, so that nobody comes in twenty times."""
     return {}
 
 
+@pytest.fixture(scope="module")
+def windows():
+    """The browser of each member of the team, signed in once and kept: `/espace/` leaves nothing in it."""
+    found = {}
+    yield found
+    for context in found.values():
+        context.close()
+
+
+@pytest.fixture
+def page_of(chromium, site, watch, memories, windows):
+    """`page_of(who)`: a page in front of that person. A learner, or nobody, comes in a new browser each time."""
+    opened = []
+    watch.expect("Service Worker registration blocked")  # by us: each new browser would keep the whole site aside
+
+    def open_page(who):
+        context = windows.get(who) or new_context(
+            chromium, site, reduced_motion="reduce", service_workers="block", storage_state=memories.get(who)
+        )
+        watch.on(context)
+        page = context.new_page()
+        opened.append((who, context, page))
+        if who != VISITOR and who not in memories:
+            sign_in(page, who)
+            memories[who] = context.storage_state()
+            if who in (FACILITATOR, ADMINISTRATOR):
+                windows[who] = context
+        return page
+
+    yield open_page
+    for who, context, page in opened:
+        page.close()
+        watch.off(context)
+        if who not in windows:
+            context.close()
+
+
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
-def test_screen_is_accessible_and_fits(screen, visit, axe, memories, watch):
+def test_screen_is_accessible_and_fits(screen, page_of, axe, watch):
     if screen.status >= 400:
         watch.expect(f"status of {screen.status}")
-    page = visit(storage_state=memories.get(screen.who), reduced_motion="reduce")
-    if screen.who != VISITOR and screen.who not in memories:
-        sign_in(page, screen.who)
-        memories[screen.who] = page.context.storage_state()
+    page = page_of(screen.who)
     response = page.goto(screen.path)
     assert response.status == screen.status
     screen.then(page)
-    page.wait_for_load_state("networkidle")
+    settle(page)
 
     problems = []
     problems += [f"light: {problem}" for problem in axe(page)]
