@@ -116,7 +116,7 @@ def test_nothing_typed_in_the_drawn_form_leaves_the_device(visit):
     assert not any(text in body for text in ("Melnyk", "courriel", "courtmot", "field-", "06 12"))
     page.wait_for_selector("#etape-6 .box__error")
     assert page.locator("#etape-6 .box__input").first.input_value() == "Melnyk"  # the device remembers
-    assert "8 caractères" in page.locator("#etape-6 [data-field=mot_de_passe] .box__error").first.inner_text()
+    page.locator("#etape-6 [data-field=mot_de_passe] .box__error", has_text="8 caractères").wait_for()
     stored = page.evaluate("JSON.stringify([localStorage, sessionStorage])")
     assert "Melnyk" not in stored
     assert "courtmot" not in stored

@@ -15,8 +15,16 @@ def collected(tmp_path, name, text):
 
 
 def test_comments_and_indentation_stay_at_home(tmp_path):
-    assert collected(tmp_path, "css/a.css", "/* why\n */\n.a {\n  color: red; /* so */\n}\n") == ".a {\ncolor: red; \n}"
+    assert collected(tmp_path, "css/a.css", "/* why\n */\n.a {\n  color: red; /* so */\n}\n") == ".a{color:red}"
     assert collected(tmp_path, "js/a.js", "// why\nlet a = 1;\n  // so\n  a += 1;\n") == "let a = 1;\na += 1;"
+
+
+def test_a_style_loses_spaces_only_where_they_say_nothing(tmp_path):
+    written = (
+        '.a :hover,\n.b > .c { content: "a ; {b}"; margin: calc(1px + 2px) 0; }\n@media (width >= 1px) { .d { e: f } }'
+    )
+    sent = '.a :hover,.b > .c{content:"a ; {b}";margin:calc(1px + 2px) 0}@media (width >= 1px){.d{e:f}}'
+    assert collected(tmp_path, "css/b.css", written) == sent
 
 
 def test_addresses_inside_strings_are_not_comments(tmp_path):
