@@ -83,7 +83,7 @@ class Ordering(Kind):
         marks = {str(index): rank in wanted[index] for index, rank in enumerate(answer["positions"])}
         if all(marks.values()) and len(set(answer["positions"])) == len(wanted):
             return Result(Outcome.RIGHT, (right_text(exercise),), marks)
-        text = wrong_text(exercise, gettext("Presque. Demandez-vous ce qu'il faut avoir fait avant chaque étape."))
+        text = wrong_text(exercise, gettext("Demandez-vous ce qu'il faut avoir fait avant chaque étape."))
         return Result(Outcome.PARTIAL if any(marks.values()) else Outcome.WRONG, (text,), marks)
 
     def solution(self, exercise: Exercise) -> list[str]:

@@ -203,7 +203,7 @@ def _summary(exercise: Exercise, missed: list[dict]) -> str:
     if exercise.get("wrong"):
         return exercise["wrong"]
     return ngettext(
-        "Presque. Il reste un message à revoir : lisez l'explication.",
+        "Il reste un message à revoir : lisez l'explication.",
         "Il reste {number} messages à revoir : lisez les explications.",
         len(missed),
     ).format(number=len(missed))
