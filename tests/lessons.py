@@ -41,9 +41,11 @@ class Walk:
             self.answer_twins()
             if not self.javascript:
                 self.lesson.finish()
-        state = self.page.locator("#fin").get_attribute("data-state")
-        if state not in (["mastered"] if self.right else ["completed", "mastered"]):
-            self.problems.append(f"ends « {state} »")
+        expected = ["mastered"] if self.right else ["completed", "mastered"]
+        try:
+            self.page.locator(", ".join(f"#fin[data-state='{state}']" for state in expected)).wait_for(timeout=5_000)
+        except Error:
+            self.problems.append(f"ends « {self.page.locator('#fin').get_attribute('data-state')} »")
         self.look()
 
     def go_to_question(self, number):

@@ -1,5 +1,7 @@
 """Tags every template may load: small pieces of the frame of a page."""
 
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -11,6 +13,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)  # a page holds fifty of them, and the address of the sprite never changes
 def icon(name: str, modifier: str = "") -> SafeString:
     """Draw one icon of the sprite. It is never read aloud: the word beside it says the same thing.
 
