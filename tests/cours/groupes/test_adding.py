@@ -196,3 +196,25 @@ def test_two_taps_of_the_same_form_make_one_group_of_people(client_for, facilita
     for page in pages:
         client.post(page.url, {"act": "number", "number": 4, "nonce": NONCE})
     assert GroupMember.objects.count() == 4
+
+
+def test_who_arrives_late_is_added_from_the_session_and_the_cards_lead_back_to_it(
+    add, client_for, facilitator, open_workshop
+):
+    room = f"/espace/seances/{open_workshop.pk}/"
+    desk = client_for(facilitator).get(room).text
+    assert f'action="/espace/groupes/{open_workshop.group_id}/personnes/ajouter/"' in desk
+    assert 'id="arrivee" name="names"' in desk
+    cards = add("confirm", signed=signed(add("paste", names="Nadia")))
+    assert open_workshop.group.members.current().count() == 1
+    assert f'href="{room}">C&#x27;est fait' in cards.text or f'href="{room}">C\'est fait' in cards.text
+
+
+def test_a_session_that_is_over_offers_the_page_and_not_the_box(client_for, facilitator, open_workshop):
+    room = f"/espace/seances/{open_workshop.pk}/"
+    open_workshop.closed_at = open_workshop.opened_at
+    open_workshop.duration_minutes = 60
+    open_workshop.save()
+    page = client_for(facilitator).get(room).text
+    assert 'id="arrivee"' not in page
+    assert "Ajouter une personne au groupe" in page
