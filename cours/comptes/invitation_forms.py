@@ -31,7 +31,7 @@ class NewAccountForm(forms.ModelForm):
     )
     password = forms.CharField(
         label=_("Mot de passe"),
-        help_text=_("12 caractères au moins. Le plus simple : trois ou quatre mots à la suite, sans votre nom."),
+        help_text=_("12 caractères au moins. Le plus simple : trois ou quatre mots à la suite, sans votre nom."),
         strip=False,
         widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "new-password"}),
         error_messages={"required": _("Choisissez un mot de passe.")},

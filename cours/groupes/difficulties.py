@@ -91,7 +91,7 @@ def _stuck(following: Following, member: GroupMember, unsolved: dict[int, list[A
 def _stuck_on(passage: Passage, sentence: str) -> Need:
     lesson = outline().lesson(passage.lesson_id)
     place = {"lesson": named(lesson) if lesson else "", "step": passage.step}
-    where = _("« %(lesson)s », étape %(step)d") % place
+    where = _("« %(lesson)s », étape %(step)d") % place
     return Need(STUCK, _("Une question résiste"), sentence % {"where": where}, _("Regardez l'étape ensemble."))
 
 

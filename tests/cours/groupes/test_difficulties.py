@@ -123,7 +123,7 @@ def test_who_asked_for_help_and_waits_comes_first(david, kinds, group):
 def test_the_page_gives_the_reason_and_what_to_do(client_for, facilitator, david, lesson, group):
     pretend(david, lesson, tries=moments("wrong", "wrong", step=MINUTE), step=7)
     page = client_for(facilitator).get(f"/espace/groupes/{group.pk}/suivi/").text
-    assert "Une question résiste : « 2.4 Repérer un message piégé », étape 7." in page
+    assert "Une question résiste : « 2.4 Repérer un message piégé », étape 7." in page
     assert "Regardez l&#x27;étape ensemble." in page
 
 
