@@ -5,6 +5,7 @@ wider than the phone or a complaint of the browser is an error. Written in `capt
 `make lecons SEULEMENT="M1-L1 M2-L4"` walks a few.
 """
 
+import io
 import sys
 import time
 
@@ -18,7 +19,7 @@ from tests.prepared import ROOT
 from tests.server import running_site
 
 FOLDER = ROOT / "captures" / "lecons"
-COLUMNS, WIDTH, GAP = 6, 300, 12
+WIDTH, TALLEST, GAP = 300, 3000, 12
 
 
 class Walk:
@@ -84,28 +85,32 @@ class Walk:
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > 360:
             self.problems.append(f"{wide} px wide at {self.lesson.current_step()}")
-        if self.javascript or len(self.pictures) < 2:
-            self.pictures.append(self.page.screenshot(full_page=True))
+        # A window as tall as the page: what sticks to the edge of a screen is drawn once, at its end.
+        tall = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": 360, "height": min(max(tall, 640), 16_000)})
+        picture = self.page.screenshot()
+        self.page.set_viewport_size(PHONE["viewport"])
         if not self.javascript:
-            self.pictures[1:] = [self.page.screenshot(full_page=True)]  # one long page: its beginning and its end
+            del self.pictures[1:]  # one long page: before and after
+        self.pictures.append(picture)
 
 
 def sheet(pictures):
-    """Put the pictures of a walk side by side, in order."""
-    import io
-
-    small = []
+    """Put the pictures of a walk in columns, to be read from top to bottom, then from left to right."""
+    columns, top = [[]], 0
     for picture in pictures:
         with Image.open(io.BytesIO(picture)) as image:
-            small.append(image.convert("RGB").resize((WIDTH, image.height * WIDTH // image.width)))
-    lines = [small[at : at + COLUMNS] for at in range(0, len(small), COLUMNS)]
-    heights = [max(image.height for image in line) + GAP for line in lines]
-    total = Image.new("RGB", (GAP + COLUMNS * (WIDTH + GAP), GAP + sum(heights)), "#8a8f94")
-    top = GAP
-    for line, height in zip(lines, heights, strict=True):
-        for place, image in enumerate(line):
-            total.paste(image, (GAP + place * (WIDTH + GAP), top))
-        top += height
+            small = image.convert("RGB").resize((WIDTH, image.height * WIDTH // image.width))
+        if top and top + small.height > TALLEST:
+            columns.append([])
+            top = 0
+        columns[-1].append((top, small))
+        top += small.height + GAP
+    tallest = max(top + image.height for column in columns for top, image in column)
+    total = Image.new("RGB", (len(columns) * (WIDTH + GAP), tallest), "#8a8f94")
+    for place, column in enumerate(columns):
+        for top, image in column:
+            total.paste(image, (place * (WIDTH + GAP), top))
     return total
 
 

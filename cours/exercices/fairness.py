@@ -54,5 +54,5 @@ def duplicates(path: Path, texts: Iterable[str], key: str | None = "text") -> li
 
 
 def quoted(text: str) -> str:
-    """Put an answer between French quotation marks, unless it brings its own."""
-    return text if text.startswith("«") else f"« {text} »"
+    """Put an answer between French quotation marks, unless it holds some already."""
+    return text if "«" in text else f"« {text} »"

@@ -18,9 +18,10 @@ _GROUPS = re.compile(r"(?<=\d) (?=\d{2,3}(?!\d))")  # of a telephone number, of 
 _UNITS = re.compile(r"(?<=\d) (?=(?:h|min|Mo|kg|km|ans|mois|jours)\b)")
 _BEFORE = re.compile(r"[^\s]{0,20}['’(\u00a0]\Z")  # « l' », « « »: they stay on the line of the word they hold
 _AFTER = re.compile(r"\A(?:[.,)…]|[\u00a0\u202f][»:;!?])+")
-_HYPHEN = re.compile(  # « faites-vous », service-public.gouv.fr: never cut after the hyphen
-    r"(?<=[a-zé])-(?=(?:je|tu|ils?|elles?|on|nous|vous|ce|moi|t-(?:il|elle|on))\b)|(?<=\bservice)-(?=public\.)"
+_HYPHEN = re.compile(  # « faites-vous », « changez-le »: never cut after the hyphen
+    r"(?<=[a-zé])-(?=(?:je|tu|ils?|elles?|on|nous|vous|ce|moi|toi|l[ae]|les|lui|leur|y|en|t-(?:il|elle|on))\b)"
 )
+_ADDRESS = re.compile(r"\bservice-public\.gouv\.fr")  # nor here, and nothing is added to what may be copied
 _STARS = "**"
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -111,6 +112,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str, bool]]:
 
 def _html(words: str, bold: bool) -> str:
     html = escape(_HYPHEN.sub(f"-{_JOINER}", typeset(words)))
+    html = _ADDRESS.sub(r'<span class="clasp">\g<0></span>', html)
     return f"<strong>{html}</strong>" if bold and html.strip() else html
 
 

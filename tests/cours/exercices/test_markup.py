@@ -127,6 +127,11 @@ def test_a_question_is_never_cut_after_its_hyphen():
     assert render_inline("Que faites-vous ? Reste-t-il un centre-ville ?") == (
         "Que faites-\u2060vous\u202f? Reste-\u2060t-\u2060il un centre-ville\u202f?"
     )
+    assert render_inline("Changez-le.") == "Changez-\u2060le."
+
+
+def test_an_address_is_not_cut_and_may_be_copied():
+    assert render_inline("Sur service-public.gouv.fr") == 'Sur <span class="clasp">service-public.gouv.fr</span>'
 
 
 def test_a_number_is_never_cut_at_the_end_of_a_line():
