@@ -137,3 +137,17 @@ def test_somebody_who_leaves_at_once_finds_the_step_again(newcomer):
     assert page.locator(f"main a[href*='{TRAPS}']").first.is_visible()
     lesson.open()
     assert lesson.current_step() == 2
+
+
+def test_a_step_the_server_has_not_heard_of_is_found_again_all_the_same(newcomer):
+    """The request sent while leaving may arrive after the page read when coming back."""
+    page, _identifier, _code = newcomer
+    page.add_init_script(
+        "const real = window.fetch;"
+        "window.fetch = (url, how) => how?.body?.has?.('step') ? Promise.reject(new Error('late')) : real(url, how);"
+    )
+    lesson = lesson_on(page)
+    lesson.go_to(2)
+    page.goto("/")
+    lesson.open()
+    assert lesson.current_step() == 2

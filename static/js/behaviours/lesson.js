@@ -55,6 +55,7 @@ export function mount(lesson) {
   function show(screen, { target, focus = true } = {}) {
     current = screen;
     if (screen.dataset.step) {
+      seen.delete(screen.dataset.step); // the last of them is where the person is
       seen.add(screen.dataset.step);
       remember();
     }
@@ -161,7 +162,11 @@ export function mount(lesson) {
     for (const id of new Set([...seen, ...noted])) event.detail.append("seen", id);
   });
 
-  const first = () => document.getElementById(`etape-${lesson.dataset.resume}`) ?? screens()[0];
+  // Somebody who left at once may come back before the server has heard of their last step: the device knows it.
+  const isHeard = (step) => document.querySelector(`.plank[data-plank="${step.dataset.number}"]`)?.matches(".is-seen");
+  const unheard = [...seen].map((id) => screens().find((step) => step.dataset.step === id)).filter((step) => step && !isHeard(step));
+  const resumed = unheard.at(-1)?.id ?? `etape-${lesson.dataset.resume}`;
+  const first = () => document.getElementById(resumed) ?? screens()[0];
   lesson.classList.add("is-paged");
   pager.hidden = false;
   const asked = screenOf(location.hash);
