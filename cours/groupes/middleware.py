@@ -57,7 +57,7 @@ class SeatMiddleware:
             return None
         if name in _WAY_OUT:
             return None
-        if keeps_place(request):
+        if keeps_place(request, over):
             device.forget(request)
             if over == "closed":
                 messages.info(request, _("La séance est finie. Votre place reste ouverte sur votre appareil."))
@@ -65,9 +65,16 @@ class SeatMiddleware:
         return redirect("groupes:session_over")
 
 
-def keeps_place(request) -> bool:
-    """Somebody who entered with a card on their own device goes on there; every other place ends with the session."""
-    return bool(request.session.get("own_device") or request.session.get("guest")) and not limited.is_limited(request)
+def keeps_place(request, over: str) -> bool:
+    """Somebody who entered with a card on their own device goes on there; every other place ends with the session.
+
+    A guest has never said whose device it is: when everybody leaves they leave too, with a card.
+    """
+    if limited.is_limited(request):
+        return False
+    if request.session.get("guest"):
+        return over != "closed"
+    return bool(request.session.get("own_device"))
 
 
 def end_place(request) -> None:

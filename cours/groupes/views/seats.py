@@ -8,11 +8,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cours.comptes.actions import CodeRefused, check_code
+from cours.comptes import limited
+from cours.comptes.actions import CodeRefused, check_code, issue_card
 from cours.comptes.moments import hour_in_words, refusal_in_words
+from cours.comptes.qr import qr_svg
+from cours.comptes.views import discreet
 from cours.contenus.outline import outline
 from cours.suivi.receiving import learner_of, share_device
 
@@ -162,7 +165,7 @@ def ask_help(request: HttpRequest) -> HttpResponse:
 def state(request: HttpRequest) -> HttpResponse:
     """Say what a device must hear within three seconds. Asked every two seconds by each: one query, no user read."""
     if request.seat_is_over:
-        said = {"over": request.seat_is_over, "stays": middleware.keeps_place(request)}
+        said = {"over": request.seat_is_over, "stays": middleware.keeps_place(request, request.seat_is_over)}
     elif request.seat:
         seat = request.seat
         said = {"question": seat.question, "partner": seat.partner_id, "calls": seat.asks_for_help}
@@ -182,17 +185,32 @@ def over(request: HttpRequest) -> HttpResponse:
     """The session is over: send what waits on the device, forget everybody, and say so.
 
     With JavaScript the page leaves by itself, once it has sent what it kept. Without, it comes back with `?quitter`,
-    and the place is closed at once: nothing was kept on that device.
+    and the place is closed at once: nothing was kept on that device. Who has no card yet is given one with that page.
     """
     if not request.seat_is_over:
         return render(request, "groupes/session_over.html", {"left": True})
     if request.method == "POST" or "quitter" in request.GET:
-        middleware.end_place(request)
-        response = redirect("groupes:session_over")
+        if request.user.is_guest:
+            response = _left_without_card(request)
+        else:
+            middleware.end_place(request)
+            response = redirect("groupes:session_over")
         response["Clear-Site-Data"] = '"storage"'
         return response
     context = {"left": False, "moved": request.seat_is_over == "moved", "person": device.signed_in_id(request)}
     return render(request, "groupes/session_over.html", context)
+
+
+@sensitive_variables("card")
+def _left_without_card(request: HttpRequest) -> HttpResponse:
+    """Give somebody the card without which their work would be lost, once. Never for a name that was only tapped."""
+    context = {"left": True, "no_card": True}
+    if not limited.is_limited(request):
+        card = issue_card(learner=request.user)
+        context["card"] = card
+        context["qr"] = qr_svg(request.build_absolute_uri(reverse("comptes:card", args=[card.token])))
+    middleware.end_place(request)
+    return discreet(render(request, "groupes/session_over.html", context))
 
 
 def _members(session: WorkshopSession):

@@ -250,6 +250,53 @@ def test_who_entered_with_a_card_on_a_shared_device_leaves(client, learner, memb
     assert client.get("/mon-parcours/").url == "/seance/finie/"
 
 
+@pytest.fixture
+def guest_phone(client_for, guest, group, put_in, open_workshop):
+    """The phone of somebody without a card, in the group and in the session."""
+    put_in(group, guest, "Lina")
+    phone = client_for(guest)
+    session = phone.session
+    session.update({"guest": True, "own_device": True})
+    session.save()
+    phone.post("/seance/rejoindre/", {"session": open_workshop.pk})
+    return phone
+
+
+@pytest.mark.parametrize("way", ["post", "get"])
+def test_a_guest_leaves_too_and_is_given_a_card_on_the_last_screen(
+    guest_phone, guest, open_workshop, facilitator, lesson_of, way
+):
+    lesson = lesson_of(guest_phone)
+    exercise = lesson.exercise("single_choice")
+    lesson.right(exercise, learner=guest)
+    close_session(session=open_workshop, person=facilitator)
+    assert guest_phone.get("/seance/etat/").json() == {"over": "closed", "stays": False}
+    assert guest_phone.get("/mon-parcours/").url == "/seance/finie/"
+    page = guest_phone.post("/seance/finie/") if way == "post" else guest_phone.get("/seance/finie/?quitter")
+    assert not signed_in(guest_phone)
+    assert page["Clear-Site-Data"] == '"storage"'
+    assert "no-store" in page["Cache-Control"]
+    guest.refresh_from_db()
+    assert guest.username in page.text
+    assert "prenez cette page en photo" in page.text
+    pin = page.text.partition('access-card__pin">')[2].partition("<")[0]
+    assert guest.username not in guest_phone.get("/seance/finie/").text, "shown once"
+    guest_phone.post("/entrer/", {"identifier": guest.username, "pin": pin})
+    assert signed_in(guest_phone)
+    assert guest.runs.get().states[exercise["id"]]["right"]
+
+
+def test_a_name_tapped_for_somebody_without_a_card_gives_no_card_and_says_whom_to_ask(
+    tablet, guest, group, put_in, open_workshop, facilitator
+):
+    tap(tablet, put_in(group, guest, "Lina"))
+    close_session(session=open_workshop, person=facilitator)
+    page = tablet.post("/seance/finie/")
+    assert not signed_in(tablet)
+    assert "Demandez votre carte" in page.text
+    assert not AccessCard.objects.filter(learner=guest).exists(), "a neighbour may have tapped this name"
+
+
 def test_a_group_archived_during_the_session_closes_its_places(tablet, member, open_workshop):
     tap(tablet, member)
     open_workshop.group.archived_at = timezone.now()
