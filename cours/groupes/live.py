@@ -15,7 +15,8 @@ from cours.suivi.models import LessonRun
 from .models import AttendanceRecord, GroupMember, HelpRequest, Seat, WorkshopSession
 
 STUCK_AFTER = timedelta(minutes=3)
-GETS_ON, STUCK, DONE, HELP = "on", "stuck", "done", "help"
+SILENT_AFTER = timedelta(seconds=45)
+GETS_ON, STUCK, DONE, HELP, SILENT = "on", "stuck", "done", "help", "silent"
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,9 @@ def _state(seat: Seat, run: LessonRun | None, asked: dict[int, datetime], now: d
         return HELP, _("demande d'aide")
     if run and run.completed_at:
         return DONE, _("leçon terminée")
+    # Without network what somebody does is kept on the device: nothing says that they do not get on.
+    if seat.heard_at and now - seat.heard_at >= SILENT_AFTER:
+        return SILENT, _("pas de nouvelles (réseau ?)")
     since = max(filter(None, [seat.opened_at, run.progressed_at if run else None]))
     still = now - since
     if still >= STUCK_AFTER:

@@ -1,5 +1,7 @@
 """Who sits at which device of a session, alone or by two, and who calls."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -7,6 +9,8 @@ from cours.comptes.models import User
 
 from ..models import GroupMember, Seat, WorkshopSession
 from .sessions import mark_attendance
+
+HEARD_EVERY = timedelta(seconds=15)
 
 
 class NotInGroup(LookupError):
@@ -70,6 +74,13 @@ def go_on_alone(*, seat: Seat, stays: int) -> Seat:
 def leave_seat(*, key: str) -> None:
     """Leave a device; who sat there as the second person is free too."""
     Seat.objects.taken().filter(key=key).update(left_at=timezone.now())
+
+
+def hear(*, seat: Seat) -> None:
+    """Note that this device gives news: now and then, or every device of the room would write every two seconds."""
+    now = timezone.now()
+    if seat.heard_at is None or now - seat.heard_at > HEARD_EVERY:
+        Seat.objects.filter(pk=seat.pk).update(heard_at=now)
 
 
 def ask_for_help(*, seat: Seat) -> None:

@@ -116,6 +116,8 @@ class Seat(models.Model):
     opened_at = models.DateTimeField(_("ouverte le"), auto_now_add=True)
     help_asked_at = models.DateTimeField(_("aide demandée le"), null=True, blank=True)
     help_seen_at = models.DateTimeField(_("demande vue le"), null=True, blank=True)
+    # When its script last asked how the session goes, within `seats.HEARD_EVERY`. Never, without JavaScript.
+    heard_at = models.DateTimeField(_("dernières nouvelles le"), null=True, blank=True)
     left_at = models.DateTimeField(_("quittée le"), null=True, blank=True)
 
     objects = SeatQuerySet.as_manager()

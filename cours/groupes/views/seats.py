@@ -168,6 +168,7 @@ def state(request: HttpRequest) -> HttpResponse:
         said = {"over": request.seat_is_over, "stays": middleware.keeps_place(request, request.seat_is_over)}
     elif request.seat:
         seat = request.seat
+        actions.hear(seat=seat)
         said = {"question": seat.question, "partner": seat.partner_id, "calls": seat.asks_for_help}
     else:
         said = {"over": "gone"}

@@ -39,6 +39,34 @@ def test_a_tile_says_gets_on_then_stuck_after_three_minutes(open_workshop, seat)
     assert tile(open_workshop, later=400).words == "bloqué depuis 6 min"
 
 
+def test_a_device_without_network_is_not_said_to_be_stuck(open_workshop, phone, seat, client_for, facilitator):
+    phone.get("/seance/etat/", headers={"X-Passerelle-Poll": "1"})
+    assert tile(open_workshop, later=40).state == "on"
+    for later in (50, 200, 900):
+        shown = tile(open_workshop, later=later)
+        assert (shown.state, shown.words) == ("silent", "pas de nouvelles (réseau ?)")
+    Seat.objects.update(opened_at=timezone.now() - timedelta(minutes=5), heard_at=timezone.now() - timedelta(minutes=4))
+    page = client_for(facilitator).get(f"/espace/seances/{open_workshop.pk}/").text
+    assert "pas de nouvelles (réseau ?)" in page
+    assert "bloqué" not in page
+    phone.get("/seance/etat/", headers={"X-Passerelle-Poll": "1"})
+    assert tile(open_workshop).state == "stuck", "heard again"
+    ask_for_help(seat=seat)
+    assert tile(open_workshop, later=200).state == "help", "who called is still waiting"
+
+
+def test_a_device_without_javascript_never_gives_news_and_is_not_without_network(open_workshop, phone):
+    phone.get("/seance/")
+    assert tile(open_workshop, later=100).state == "on"
+
+
+def test_the_news_of_a_device_is_written_now_and_then_only(open_workshop, phone):
+    phone.get("/seance/etat/", headers={"X-Passerelle-Poll": "1"})
+    first = Seat.objects.get().heard_at
+    phone.get("/seance/etat/", headers={"X-Passerelle-Poll": "1"})
+    assert Seat.objects.get().heard_at == first
+
+
 def test_a_new_step_or_a_right_answer_is_progress_and_nothing_else_is(open_workshop, phone, learner, lesson_of):
     lesson = lesson_of(phone)
     exercise = lesson.exercise("single_choice")
