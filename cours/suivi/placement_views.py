@@ -6,6 +6,7 @@ staff tries everything in the session, and nothing is kept.
 
 import uuid
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -30,8 +32,15 @@ from .layer import SEEDS
 from .placement import Given, at_most
 from .placement_advice import advices
 from .placement_models import PlacementTest
-from .receiving import attempt_number, become_guest, busy_means_later, is_too_long, learner_of
+from .receiving import attempt_number, become_guest, busy_means_later, is_too_long, learner_of, one_person
 
+alone = partial(
+    one_person,
+    words=gettext_lazy(
+        "Ce test se fait à une seule personne : il dit ce que vous savez, vous. "
+        "Faites-le plus tard, sans l'autre personne."
+    ),
+)
 KEY = "placement"  # session: the test of somebody without an account, or of the staff
 UNKNOWN = "unknown"  # value of the button « Je ne sais pas »
 
@@ -75,6 +84,7 @@ def _current(request: HttpRequest) -> Current | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@alone
 def placement(request: HttpRequest) -> HttpResponse:
     """Say what the test is, and let the person choose what interests them. Nothing is created by looking."""
     modules = placement_modules()
@@ -116,6 +126,7 @@ def _start(request: HttpRequest, chosen: list[int]) -> HttpResponse:
 
 @require_safe
 @never_cache
+@alone
 def placement_question(request: HttpRequest) -> HttpResponse:
     """Show the question to answer now; the end when there is none left."""
     current = _current(request)
@@ -154,6 +165,7 @@ def _question(
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @busy_means_later
+@alone
 def placement_answer(request: HttpRequest) -> HttpResponse:
     """Receive one answer, or « Je ne sais pas »; the first one of a visitor creates the guest and the test."""
     current = _current(request)
@@ -206,6 +218,7 @@ def _keep(request: HttpRequest, current: Current, question: Question, answer: An
 
 @require_POST
 @never_cache
+@alone
 def placement_stop(request: HttpRequest) -> HttpResponse:
     """« Arrêter »: say what the answers given already say; without any, let the person choose freely."""
     current = _current(request)
@@ -222,6 +235,7 @@ def placement_stop(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
+@alone
 def placement_result(request: HttpRequest) -> HttpResponse:
     """Say in words where the person is, and where they may begin."""
     current = _finished(request)
@@ -260,6 +274,7 @@ def _beginning(advice, chosen):
 
 @require_POST
 @never_cache
+@alone
 def placement_begin(request: HttpRequest, module_slug: str) -> HttpResponse:
     """« Je commence là »: remember where this person begins a module, and open it there."""
     module = outline().module(module_slug)

@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 PARTNER_KEY = "partner"
 MAX_BODY = 64 * 1024  # bytes of a posted answer; the longest honest one is about 4 kB
+ONE_PERSON = _("Le bilan se fait à une seule personne. Continuez d'abord sans l'autre personne.")
 TOO_LONG = _("Cette réponse est trop longue. Raccourcissez-la, puis envoyez-la.")
 
 
@@ -116,14 +117,14 @@ def busy_means_later(view):
     return wrapper
 
 
-def one_person(view):
+def one_person(view, words=ONE_PERSON):
     """Refuse, kindly, what says something of one person while two share the device: a bilan, « On se souvient ? »."""
 
     @wraps(view)
     def wrapper(request, *args, **kwargs):
         if len(learners_of(request)) < 2:
             return view(request, *args, **kwargs)
-        messages.info(request, _("Le bilan se fait à une seule personne. Continuez d'abord sans l'autre personne."))
+        messages.info(request, words)
         return go(request, reverse("suivi:my_path"), status=409 if is_fetch(request) else 302)
 
     return wrapper

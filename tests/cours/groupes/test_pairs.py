@@ -5,7 +5,7 @@ import pytest
 from cours.contenus.outline import outline
 from cours.groupes.actions.seats import go_on_alone, sit_beside, take_seat
 from cours.groupes.models import AttendanceRecord, Seat
-from cours.suivi.models import LessonCompletion, LessonRun, ModuleReview
+from cours.suivi.models import LessonCompletion, LessonRun, ModuleReview, PlacementTest
 from cours.suivi.reviews import is_offered
 from tests.strict import StrictClient
 
@@ -205,6 +205,25 @@ def test_the_bilan_is_not_for_two(pair):
     page = pair.post(f"/modules/{module.slug}/bilan/", follow=True)
     assert "Le bilan se fait à une seule personne" in page.text
     assert not ModuleReview.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["", "question/", "resultat/"])
+def test_where_i_am_is_not_for_two(pair, oksana, address):
+    page = pair.get(f"/ou-j-en-suis/{address}", follow=True)
+    assert page.redirect_chain[-1][0] == "/mon-parcours/"
+    assert "Ce test se fait à une seule personne" in page.text
+    assert "plus tard" in page.text
+
+
+def test_two_people_begin_no_test_and_answer_none(pair, learner):
+    module = next(module for module in outline().modules if is_offered(module))
+    pair.post("/ou-j-en-suis/", {"module": module.slug})
+    pair.post("/ou-j-en-suis/reponse/", {"exercise": "x", "act": "unknown"})
+    pair.post(f"/ou-j-en-suis/{module.slug}/commencer/", {"start": "bilan"})
+    assert not PlacementTest.objects.exists()
+    assert not learner.starts.exists()
+    pair.post("/seance/seul/", {"stays": learner.pk})
+    assert pair.get("/ou-j-en-suis/").status_code == 200
 
 
 def test_a_pair_made_on_two_devices_at_once_has_one_seat_per_person(open_workshop, learner, oksana, member):
