@@ -4,7 +4,7 @@ Keyed on what was typed as identifier, whether it exists or not, and on nothing 
 address, and a wait that only known identifiers had would tell which ones are known.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -15,6 +15,7 @@ from .models import CodeFailure
 from .querysets import FAILURES_FORGOTTEN_AFTER
 
 FREE_TRIES = 3
+MINUTE = timedelta(minutes=1)
 _WAITS = [timedelta(seconds=30), *(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60))]
 
 
@@ -81,19 +82,31 @@ def raise_if_waiting(key: str) -> None:
 
 def count_in_minute(purpose: str) -> None:
     """Count one more wrong guess, by anybody, in the current minute."""
-    now = timezone.now()
-    row, _new = CodeFailure.objects.get_or_create(
-        identifier_digest=_minute(purpose, now), defaults={"last_failure_at": now}
-    )
-    CodeFailure.objects.filter(pk=row.pk).update(failures=F("failures") + 1, last_failure_at=now)
+    count_in_period(purpose, period=MINUTE)
 
 
 def raise_if_minute_is_full(purpose: str, *, limit: int) -> None:
     """Raise `CodeRefused` until the next minute when everybody together has guessed wrong `limit` times in this one."""
+    raise_if_period_is_full(purpose, limit=limit, period=MINUTE)
+
+
+def count_in_period(purpose: str, *, period: timedelta) -> None:
+    """Count one more use of something in the current period: the periods follow each other, they do not slide."""
     now = timezone.now()
-    if CodeFailure.objects.filter(identifier_digest=_minute(purpose, now), failures__gte=limit).exists():
-        raise CodeRefused(now.replace(second=0, microsecond=0) + timedelta(minutes=1))
+    row, _new = CodeFailure.objects.get_or_create(
+        identifier_digest=_period(purpose, period, now), defaults={"last_failure_at": now}
+    )
+    CodeFailure.objects.filter(pk=row.pk).update(failures=F("failures") + 1, last_failure_at=now)
 
 
-def _minute(purpose: str, now: datetime) -> str:
-    return _key(f"{purpose}:{int(now.timestamp()) // 60}")
+def raise_if_period_is_full(purpose: str, *, limit: int, period: timedelta) -> None:
+    """Raise `CodeRefused` until the next period when something has been used `limit` times in this one."""
+    now = timezone.now()
+    if CodeFailure.objects.filter(identifier_digest=_period(purpose, period, now), failures__gte=limit).exists():
+        seconds = int(period.total_seconds())
+        over = (int(now.timestamp()) // seconds + 1) * seconds
+        raise CodeRefused(datetime.fromtimestamp(over, tz=UTC))
+
+
+def _period(purpose: str, period: timedelta, now: datetime) -> str:
+    return _key(f"{purpose}:{int(now.timestamp()) // int(period.total_seconds())}")

@@ -39,19 +39,30 @@ def join_group(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "groupes/join_code.html", {"form": code_form}, status=404)
     try:
         group = _find(request, code_form.cleaned_data["code"])
+        here = _membership(request, group) if group else None
+        if not here:
+            join_brake.let_join(code_form.cleaned_data["code"])
     except CodeRefused as refusal:
         context = {"form": JoinCodeForm(), "wait_until": refusal.wait_until}
         return render(request, "groupes/join_code.html", context, status=429)
+    except join_brake.CodeBusy as busy:
+        return _busy(request, code_form.cleaned_data["code"], busy)
     if group is None:
         code_form.add_error("code", _("Aucun groupe n'a ce code. Regardez bien l'affiche, puis essayez encore."))
         return render(request, "groupes/join_code.html", {"form": code_form}, status=404)
+    if here:
+        return redirect("groupes:joined", group.join_code)
     return _answer(request, group)
 
 
+def _busy(request: HttpRequest, code: str, busy: join_brake.CodeBusy) -> HttpResponse:
+    """Say that a code waits, the same whether a group has it or not; what was written is kept for the next try."""
+    kept = JoinForm(request.POST) if request.method == "POST" else None
+    context = {"form": JoinCodeForm(initial={"code": code}), "busy_until": busy.wait_until, "code": code, "kept": kept}
+    return render(request, "groupes/join_code.html", context, status=429)
+
+
 def _answer(request: HttpRequest, group: LearnerGroup) -> HttpResponse:
-    here = _membership(request, group)
-    if here:
-        return redirect("groupes:joined", group.join_code)
     if not group.is_open_to_join:
         return render(request, "groupes/join_closed.html", {"group": group}, status=410)
     form = JoinForm(request.POST or None, initial=_initial(request))
@@ -77,6 +88,7 @@ def _join(request, group, wish):
         return render(request, "groupes/join_closed.html", {"group": group}, status=410)
     except FormTooOld:
         return redirect("groupes:join", group.join_code)
+    join_brake.count_use(group.join_code)
     return redirect("groupes:joined", group.join_code)
 
 
@@ -97,6 +109,7 @@ def _find(request: HttpRequest, code: str) -> LearnerGroup | None:
     group = LearnerGroup.objects.select_related("organisation", "venue").filter(join_code=code).first()
     if group is None:
         join_brake.count_wrong(request)
+        join_brake.count_use(code)
     else:
         join_brake.forget_wrong(request)
     return group

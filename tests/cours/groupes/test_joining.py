@@ -1,5 +1,6 @@
 """Join a group by oneself, choose what it sees, leave it."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -252,6 +253,52 @@ def test_a_whole_library_joins_in_the_same_minute(group, time_machine):
         assert visitor.post("/rejoindre/", {"code": group.join_code}, follow=True).status_code == 200
         assert join(visitor, group, name=f"Personne {number}").url == at(group, "bienvenue/")
     assert group.members.current().count() == 30
+
+
+def said_of(page, code):
+    """Return what a page says, without what changes each time."""
+    return re.sub(r'csrfmiddlewaretoken" value="[^"]*"', "", page.text).replace(code, "CODE")
+
+
+def fill(code, used=join_brake.JOINS_PER_CODE):
+    for _ in range(used):
+        join_brake.count_use(code)
+
+
+def test_joining_counts_on_the_code_and_a_full_code_waits_for_everybody(client, group, time_machine):
+    now = timezone.now().replace(minute=2, second=0, microsecond=0)
+    time_machine.move_to(now, tick=False)
+    fill(group.join_code, join_brake.JOINS_PER_CODE - 1)
+    assert client.get(at(group)).status_code == 200
+    form = {"number": uuid.uuid4(), "name": "Oksana"}
+    for _ in range(2):
+        assert client.post(at(group), form).url == at(group, "bienvenue/"), "a second tap is not another person"
+    late = StrictClient()
+    assert late.get(at(group)).status_code == 429
+    page = join(late, group, name="Fatou")
+    assert page.status_code == 429
+    for words in ("Beaucoup de personnes", "la personne qui anime", "Fatou", "Essayer encore"):
+        assert words in page.text
+    assert group.members.count() == User.objects.learners().count() == 1
+    assert client.get(at(group)).url == at(group, "bienvenue/"), "who is in the group does not wait"
+    time_machine.move_to(now + timedelta(minutes=8), tick=False)
+    assert join(late, group, name="Fatou").url == at(group, "bienvenue/")
+
+
+def test_a_full_code_says_the_same_whether_a_group_has_it_or_not(client, group):
+    form = {"number": str(uuid.uuid4()), "name": "Fatou"}
+    said = []
+    for code in (group.join_code, WRONG):
+        fill(code)
+        answers = (StrictClient().get(f"/rejoindre/{code}/"), StrictClient().post(f"/rejoindre/{code}/", form))
+        said.append([(answer.status_code, said_of(answer, code)) for answer in answers])
+    assert said[0] == said[1]
+    assert said[0][0][0] == 429
+
+
+def test_another_code_does_not_wait(client, group):
+    fill(WRONG)
+    assert client.get(at(group)).status_code == 200
 
 
 # --- My groups ------------------------------------------------------------------------------------------------------
