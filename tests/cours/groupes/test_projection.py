@@ -186,3 +186,15 @@ def test_nothing_is_projected_before_the_session(client_for, facilitator, open_w
     assert client.get(f"/espace/seances/{open_workshop.pk}/projection/", follow=True).redirect_chain[-1][0] == (
         f"/espace/seances/{open_workshop.pk}/"
     )
+
+
+def test_the_question_on_the_wall_comes_before_the_lesson(at_the_wall, client_for, learner, member, open_workshop):
+    phone = client_for(learner)
+    phone.post("/seance/rejoindre/", {"session": open_workshop.pk})
+    seat = "/seance/"
+    before = phone.get(seat).text
+    assert 'class="button button--wide button--big" href="/modules/"' in before
+    at_the_wall.project()
+    page = phone.get(seat).text
+    assert 'class="button button--big button--wide" href="/seance/question/"' in page
+    assert 'class="button button--wide button--secondary" href="/modules/"' in page
