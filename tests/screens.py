@@ -77,6 +77,10 @@ def _click(*names):
     return go
 
 
+def _unfold_new_code(page):
+    page.locator("summary").filter(has_text="Changer le code").click()
+
+
 def _invitation_made(page):
     _click("Inviter une personne", "Créer le lien")(page)
     page.locator("#lien").wait_for()
@@ -296,6 +300,7 @@ SCREENS = (
     Screen("seance-question", "/seance/", LEARNER, then=_room_question),
     Screen("seance-finie", "/seance/finie/"),
     Screen("groupe-reglages", "/espace/groupes/1/reglages/", FACILITATOR),
+    Screen("groupe-changer-code", "/espace/groupes/1/reglages/", FACILITATOR, then=_unfold_new_code),
     Screen("groupe-affiche", "/espace/groupes/1/affiche/", FACILITATOR),
     Screen("rejoindre", "/rejoindre/"),
     Screen("rejoindre-inconnu", "/rejoindre/ABCDEF/", status=404),

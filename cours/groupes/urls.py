@@ -69,6 +69,7 @@ urlpatterns = [
     ),
     path("espace/groupes/<int:pk>/reglages/", groups.group_settings, name="group_settings"),
     path("espace/groupes/<int:pk>/porte/", groups.door, name="group_door"),
+    path("espace/groupes/<int:pk>/code/", groups.new_code, name="new_code"),
     # What a learner answers to a proposal
     path("propositions/<int:proposal_pk>/ouvrir/", offers.open_proposal, name="open_proposal"),
     path("propositions/<int:proposal_pk>/laisser/", offers.leave_proposal, name="leave_proposal"),

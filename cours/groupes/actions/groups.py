@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cours.comptes.models import Organisation, User, Venue
 
+from ..join_codes import new_join_code
 from ..models import GroupFacilitator, LearnerGroup
 
 SETTINGS = ("title", "neighbourhood", "starts_on", "ends_on", "auto_exit_minutes", "keeps_order")
@@ -55,6 +56,22 @@ def set_door(*, group: LearnerGroup, is_open: bool) -> None:
     """Let people join with the code of the group, or not any more. Who is in the group stays in it."""
     group.join_closed_at = None if is_open else group.join_closed_at or timezone.now()
     group.save(update_fields=["join_closed_at"])
+
+
+def change_code(*, group: LearnerGroup, old_code: str) -> bool:
+    """Give the group another code: from now on the old one is a code that no group has. Who is in stays in.
+
+    Return False when the code is not `old_code` any more: the second of two taps must not undo the poster of the first.
+    """
+    for _ in range(5):
+        try:
+            with transaction.atomic():
+                changed = LearnerGroup.objects.filter(pk=group.pk, join_code=old_code).update(join_code=new_join_code())
+        except IntegrityError:  # a code that another group has: one in 387 million
+            continue
+        group.refresh_from_db(fields=["join_code"])
+        return bool(changed)
+    raise IntegrityError("no free code")
 
 
 def venue_named(organisation: Organisation, name: str) -> Venue | None:

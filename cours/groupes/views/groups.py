@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cours.comptes.models import Organisation, Venue
 
 from .. import perms
-from ..actions.groups import change_settings, create_group, set_door
+from ..actions.groups import change_code, change_settings, create_group, set_door
 from ..forms.groups import GroupSettingsForm, NewGroupForm
 
 
@@ -67,3 +67,16 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("La porte est fermée. Les personnes du groupe y restent."))
     return redirect("groupes:group_settings", pk)
+
+
+@require_POST
+@perms.team_required
+def new_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the code of the group, then show the poster that says the new one."""
+    group = perms.group_or_404(request.user, pk, active=True)
+    if change_code(group=group, old_code=request.POST.get("code", "")):
+        messages.success(
+            request,
+            _("Le nouveau code est %(code)s. Imprimez cette affiche et jetez l'ancienne.") % {"code": group.join_code},
+        )
+    return redirect("groupes:poster", pk)

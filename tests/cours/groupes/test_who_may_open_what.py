@@ -144,6 +144,7 @@ MATRIX = {
     "groupes:poster": (TEAM, GROUP),
     "groupes:group_settings": (TEAM, GROUP),
     "groupes:group_door": (TEAM, GROUP),
+    "groupes:new_code": (TEAM, GROUP),
     "groupes:hand_over": (TEAM, GROUP),
     "groupes:group_archive": (TEAM, GROUP),
     "groupes:session_export": (TEAM, GROUP),
