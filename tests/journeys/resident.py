@@ -34,6 +34,11 @@ def exercises_of(code: str) -> list[dict]:
     return [step for step in _written(f"lecons/{code}.yaml")["steps"] if step["type"] == "exercise"]
 
 
+def placement_of(code: str) -> dict[str, dict]:
+    """Return the questions of « Où j'en suis ? » about a module, by what they ask."""
+    return {question["prompt"]: question for question in _written(f"modules/{code}.yaml")["placement"]}
+
+
 class _Forms:
     """Read the forms of a page, with what a browser would send if nobody touched them."""
 
