@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens import ACCOUNT, TRAPS
+from tests.screens import ACCOUNT, TRAPS, enter
 
 from .lesson import settle
+from .test_main_road import keep_place
 
 CASES = Path(__file__).parent.parent / "cours" / "exercices"
+HARASSMENT = "/modules/proteger-mon-identite/harcelement-usurpation-je-reagis/"
 CALM = {"reduced_motion": "reduce"}
 
 
@@ -165,9 +167,26 @@ def test_paper_holds_every_step_and_no_answer(visit, javascript):
 
 def test_leaving_fast_hides_the_lesson_even_from_back(phone):
     phone.goto("/modules/")
-    phone.goto("/modules/proteger-mon-identite/harcelement-usurpation-je-reagis/")
+    phone.goto(HARASSMENT)
     phone.locator(".is-paged").wait_for()
-    phone.locator(".quick-exit").click()
+    phone.locator(".quick-exit button").click()
     phone.wait_for_url("**/lexique/")
     phone.go_back()
     phone.wait_for_url("**/modules/")
+
+
+def test_leaving_fast_closes_the_place_and_keeps_the_work(visit):
+    phone = visit(reduced_motion="reduce")
+    identifier, code = keep_place(phone)
+    phone.goto(HARASSMENT)
+    phone.locator(".is-paged").wait_for()
+    phone.locator(".pager__next").click()
+    phone.locator("#etape-1.is-current").wait_for()
+    phone.locator(".quick-exit button").click()
+    phone.wait_for_url("**/lexique/")
+    assert phone.locator("header a[href='/entrer/']").count(), "nobody is signed in any more"
+    assert "quitté" not in phone.locator("main").inner_text(), "nothing says that somebody left"
+    assert phone.evaluate("Object.keys(localStorage).filter(key => key.startsWith('passerelle:'))") == []
+    enter(phone, identifier, code)
+    phone.goto(HARASSMENT)
+    phone.locator("#etape-1.is-current").wait_for()

@@ -171,3 +171,19 @@ def test_an_answer_sent_after_the_exit_is_kept(client, learner, enter, lesson_of
     response = lesson.right(lesson.exercises[0], learner=learner)
     assert response.wsgi_request.session_expired_learner_id == learner.pk
     assert response.status_code < 500
+
+
+def test_leaving_fast_signs_out_and_shows_a_harmless_page_that_says_nothing(client_for, learner):
+    client = client_for(learner)
+    response = client.post("/quitter/", {"reason": "fast"})
+    assert response.url == "/lexique/"
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
+    assert "_auth_user_id" not in client.session
+    assert "quitté" not in client.get("/lexique/").text
+    assert client.get("/mes-informations/").url.startswith("/entrer/")
+
+
+def test_leaving_fast_does_not_lose_the_work_of_somebody_without_a_card(client_for, guest):
+    client = client_for(guest)
+    assert client.post("/quitter/", {"reason": "fast"}).url == "/lexique/"
+    assert client.session["_auth_user_id"] == str(guest.pk)

@@ -70,3 +70,15 @@ def test_a_lesson_that_somebody_may_want_to_hide_has_a_way_out(client, pages):
     way_out = 'data-behaviour="quick-exit"'
     assert way_out in client.get(pages.lesson("M2-L5").site_path()).text
     assert way_out not in client.get(pages.lesson("M2-L4").site_path()).text
+
+
+def test_the_way_out_says_whether_the_place_closes_and_works_without_javascript(
+    client, client_for, pages, learner, guest
+):
+    address = pages.lesson("M2-L5").site_path()
+    for page in (client_for(learner).get(address).text, client.get(address).text):
+        form = page.partition('data-behaviour="quick-exit"')[2].partition("</form>")[0]
+        assert 'name="reason" value="fast"' in form
+    assert "votre place se referme" in client_for(learner).get(address).text
+    assert "votre place reste ouverte" in client_for(guest).get(address).text
+    assert "votre place" not in client.get(address).text.partition('data-behaviour="quick-exit"')[2].partition("<h1")[0]
