@@ -35,6 +35,7 @@ def groups_data(user: User) -> dict[str, Any]:
                 "nom_dans_le_groupe": member.name,
                 "depuis_le": member.joined_at.isoformat(),
                 "parti_le": _moment(member.left_at),
+                "absences": [{"parti_le": left, "revenu_le": back} for left, back in member.absences],
                 "accord_pour_montrer_le_reste_le": _moment(member.shares_past_at),
             }
             for member in user.group_memberships.order_by("joined_at").select_related("group__organisation")

@@ -108,7 +108,7 @@ def _absent(following: Following, member: GroupMember) -> Need | None:
 
 def last_seen(following: Following, member: GroupMember) -> date:
     """Return the last day this group saw the person: here, at a session, or the day they joined."""
-    days = [_day(member.joined_at), *(_day(passage.active_at) for passage in following.passages_of(member))]
+    days = [_day(member.here_since), *(_day(passage.active_at) for passage in following.passages_of(member))]
     if member.last_came_on:  # type: ignore[attr-defined]
         days.append(member.last_came_on)  # type: ignore[attr-defined]
     return max(days)

@@ -5,6 +5,8 @@
    person has left (« Pas pour moi ») shows that it was left, and nothing else.
 3. Of those lessons, only what was done since the person joined. A lesson finished before looks exactly like a lesson
    never opened. What is read in attempts (a question that resists) only comes from runs that began since.
+   Somebody put back after they left keeps their place, and the group sees what it saw; what was done between the two
+   stays unseen. A lesson begun before, ended while away, stays as it was on the day they left: in progress.
 4. « Validé en séance » is seen by the group whose team said it, and by no other: it would tell that the person goes
    elsewhere.
 5. With the person's agreement (`GroupMember.shares_past_at`), everything else is said as done or not done: no date, no
@@ -92,7 +94,7 @@ class Cell:
 class Passage:
     """A run of a person that the group may know of: they worked in it since they joined.
 
-    `is_whole`: it also began since then, so that all its attempts are of the group's time.
+    `is_whole`: it also began since then and they never left meanwhile: all its attempts are of the group's time.
     """
 
     run_id: int
@@ -141,15 +143,22 @@ class Following:
         self.completions = {(row[0], row[1]): row[2:] for row in done.values_list(*columns)}
         validated = self.group.validations.filter(learner__in=learners, lesson__in=lesson_ids)
         self.validations = {(row.learner_id, row.lesson_id): row for row in validated.select_related("validated_by")}
-        joined = {member.learner_id: member.joined_at for member in self.members}
+        members = {member.learner_id: member for member in self.members}
         taken_part = Participation.objects.filter(learner__in=learners, lesson__in=lesson_ids).order_by("run_id")
         run = ("run__started_at", "run__current_step", "run__active_at", "run__completed_at")
         rows = taken_part.values_list("learner_id", "lesson_id", "run_id", *run)
         for learner_id, lesson_id, run_id, started_at, step, active_at, completed_at in rows:
-            since = joined[learner_id]
-            if (completed_at or active_at) >= since and (learner_id, lesson_id) in self._proposed:
-                passage = Passage(run_id, learner_id, lesson_id, step, active_at, completed_at, started_at >= since)
-                self.passages.setdefault((learner_id, lesson_id), []).append(passage)
+            if (learner_id, lesson_id) not in self._proposed:
+                continue
+            member, last = members[learner_id], completed_at or active_at
+            if member.was_there(last):
+                is_whole = member.was_there_all_along(started_at, last)
+                passage = Passage(run_id, learner_id, lesson_id, step, active_at, completed_at, is_whole)
+            elif member.was_there(started_at):  # begun under their eyes, and all that came after may be of the absence
+                passage = Passage(run_id, learner_id, lesson_id, 1, started_at, None, False)
+            else:
+                continue
+            self.passages.setdefault((learner_id, lesson_id), []).append(passage)
 
     @cached_property
     def lessons(self) -> tuple[LessonEntry, ...]:
@@ -189,10 +198,10 @@ class Following:
         validation = self.validations.get(key)
         completed_at, mastered_at, is_in_person = self.completions.get(key, (None, None, False))
         really_done = [passage.completed_at for passage in passages if passage.completed_at]
-        if completed_at and not is_in_person and completed_at >= member.joined_at:
+        if completed_at and not is_in_person and member.was_there(completed_at):
             really_done.append(completed_at)
         if really_done:
-            if mastered_at and mastered_at >= member.joined_at:
+            if mastered_at and member.was_there(mastered_at):
                 return Cell(completion.MASTERED, mastered_at, validation)
             return Cell(completion.COMPLETED, min(really_done), validation)
         if validation:
@@ -222,7 +231,8 @@ def autonomy_of(following: Following, member: GroupMember) -> dict[int, list[Aut
     said = AutonomyRating.objects.filter(learner=member.learner_id, lesson__in=proposed, said_at__gte=member.joined_at)
     found: dict[int, list[AutonomyRating]] = {}
     for rating in said.filter(Q(group=None) | Q(group=following.group)).select_related("said_by").order_by("-pk"):
-        found.setdefault(rating.lesson_id, []).append(rating)
+        if rating.group_id or member.was_there(rating.said_at):  # what the team said is theirs, whenever
+            found.setdefault(rating.lesson_id, []).append(rating)
     return found
 
 

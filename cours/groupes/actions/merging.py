@@ -52,8 +52,9 @@ def _members(guest: User, learner: User) -> None:
             continue
         mine.joined_at = min(mine.joined_at, theirs.joined_at)
         mine.name = mine.name or theirs.name
+        mine.absences = mine.absences + theirs.absences  # what either was unseen doing stays unseen
         theirs.delete()
-        mine.save(update_fields=["joined_at", "name"])
+        mine.save(update_fields=["joined_at", "name", "absences"])
 
 
 def _proposals(guest: User, learner: User) -> None:

@@ -58,10 +58,17 @@ def take_out(*, member: GroupMember, by: User) -> None:
 
 
 def put_back(*, member: GroupMember) -> bool:
-    """Undo a departure. Return False when the person has come back by themselves meanwhile."""
+    """Undo a departure. Return False when the person has come back by themselves meanwhile.
+
+    The time away is kept with the member: what was done then stays unseen by the group.
+    """
     try:
         with transaction.atomic():
-            GroupMember.objects.filter(pk=member.pk).update(left_at=None, taken_out_by=None)
+            away = GroupMember.objects.select_for_update().get(pk=member.pk)
+            if away.left_at:  # the second of two taps finds the person back
+                away.absences.append([away.left_at.isoformat(), timezone.now().isoformat()])
+                away.left_at = away.taken_out_by = None
+                away.save(update_fields=["absences", "left_at", "taken_out_by"])
     except IntegrityError:
         return False
     return True

@@ -1,5 +1,8 @@
+from datetime import datetime
+
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cours.comptes.models import Organisation, PriorityNeighbourhood, User, Venue
@@ -102,6 +105,10 @@ class GroupMember(models.Model):
 
     `shares_past_at`: when the person agreed that this group sees, done or not done, what they did elsewhere. Without
     it a group sees only what it proposed, from the day the person joined.
+
+    `absences`: who left and was put back keeps this row, and each time away as a pair of dates (ISO 8601). What was
+    done then was not done under the eyes of the group. Pairs in the row rather than rows of their own: the table of a
+    group reads them for everybody, without one more query.
     """
 
     group = models.ForeignKey(LearnerGroup, models.CASCADE, related_name="members", verbose_name=_("groupe"))
@@ -118,6 +125,7 @@ class GroupMember(models.Model):
     taken_out_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("retiré par")
     )
+    absences = models.JSONField(_("absences du groupe"), default=list, blank=True, editable=False)
     shares_past_at = models.DateTimeField(_("accord pour montrer le reste, donné le"), null=True, blank=True)
 
     objects = GroupMemberQuerySet.as_manager()
@@ -139,3 +147,18 @@ class GroupMember(models.Model):
     def called(self) -> str:
         """How this person is named in the lists of the group: never empty."""
         return self.name or self.learner.first_name or self.learner.username
+
+    @cached_property
+    def _away(self) -> list[tuple[datetime, datetime]]:
+        return [(datetime.fromisoformat(left), datetime.fromisoformat(back)) for left, back in self.absences]
+
+    @property
+    def here_since(self) -> datetime:
+        """Return when the person came, the last time they did."""
+        return max([self.joined_at, *(back for _left, back in self._away)])
+
+    def was_there(self, at: datetime) -> bool:
+        return at >= self.joined_at and not any(left <= at < back for left, back in self._away)
+
+    def was_there_all_along(self, start: datetime, end: datetime) -> bool:
+        return start >= self.joined_at and not any(left <= end and start < back for left, back in self._away)

@@ -121,6 +121,75 @@ def test_with_agreement_the_past_is_done_or_not_and_nothing_else(
     assert not following.passages
 
 
+@pytest.fixture
+def away(client_for, facilitator, learner, group, member, time_machine):
+    """`away(what)`: the person leaves, does something, and is put back by the team or by themselves."""
+
+    def leave(what, *, by="team"):
+        start, client = timezone.now(), client_for(learner)
+        own = f"/mes-groupes/{member.pk}/"
+        time_machine.move_to(start + timedelta(hours=1), tick=False)
+        client.post(f"{own}partir/")
+        time_machine.move_to(start + timedelta(hours=2), tick=False)
+        what()
+        time_machine.move_to(start + timedelta(hours=3), tick=False)
+        for _ in range(2):  # a second tap is no second absence
+            if by == "team":
+                client_for(facilitator).post(f"/espace/groupes/{group.pk}/personnes/{member.pk}/remettre/")
+            else:
+                client.post(f"{own}revenir/")
+        member.refresh_from_db()
+        assert (member.left_at, len(member.absences)) == (None, 1)
+
+    return leave
+
+
+@pytest.mark.parametrize("by", ["team", "oneself"])
+def test_what_was_done_while_away_is_not_seen_when_put_back(
+    client_for, facilitator, learner, group, offer, lesson_of, away, state, by
+):
+    lesson = lesson_of(client_for(learner))
+    away(lambda: do(lesson), by=by)
+    assert state(learner) == {"M2-L4": "not_started"}
+    assert not Following.of(group).passages
+    page = client_for(facilitator).get(f"/espace/groupes/{group.pk}/personnes/{group.members.get().pk}/suivi/").text
+    assert "pas dans le groupe" in page
+    GroupMember.objects.update(shares_past_at=timezone.now())
+    assert state(learner) == {"M2-L4": "elsewhere"}, "unless the person agrees"
+
+
+def test_what_was_seen_before_leaving_stays_seen(client_for, learner, offer, lesson_of, away, state):
+    lesson = lesson_of(client_for(learner))
+    do(lesson)
+    away(lambda: None)
+    assert state(learner) == {"M2-L4": "mastered"}
+
+
+def test_begun_before_leaving_and_ended_while_away_stays_in_progress(
+    client_for, learner, group, offer, lesson_of, away, state
+):
+    lesson = lesson_of(client_for(learner))
+    lesson.right(lesson.exercises[0])
+    begun = timezone.now()
+    away(lambda: do(lesson))
+    assert state(learner) == {"M2-L4": "in_progress"}
+    (passage,) = next(iter(Following.of(group).passages.values()))
+    assert (passage.completed_at, passage.is_whole) == (None, False)
+    assert passage.active_at <= begun
+
+
+def test_begun_while_away_and_ended_since_is_done_but_not_whole(
+    client_for, learner, group, offer, lesson_of, away, state
+):
+    lesson = lesson_of(client_for(learner))
+    away(lambda: lesson.right(lesson.exercises[0]))
+    assert state(learner) == {"M2-L4": "not_started"}
+    do(lesson)
+    assert state(learner) == {"M2-L4": "mastered"}
+    (passage,) = next(iter(Following.of(group).passages.values()))
+    assert not passage.is_whole, "its first attempts were made while away"
+
+
 def test_a_person_who_has_left_is_not_seen_any_more(client_for, learner, member, offer, lesson_of, group):
     do(lesson_of(client_for(learner)))
     GroupMember.objects.filter(pk=member.pk).update(left_at=timezone.now(), shares_past_at=timezone.now())
