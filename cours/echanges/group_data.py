@@ -5,7 +5,7 @@ from typing import Any
 
 from cours.comptes import categories
 from cours.comptes.models import Profile, User
-from cours.groupes.models import Seat
+from cours.groupes.models import HelpDraft, Seat
 
 
 def profile_data(user: User) -> dict[str, Any]:
@@ -76,6 +76,10 @@ def groups_data(user: User) -> dict[str, Any]:
                 "fermee_le": _moment(ask.closed_at),
             }
             for ask in user.help_requests.select_related("group", "lesson").prefetch_related("answers__answered_by")
+        ],
+        "demande_d_aide_commencee": [
+            {"demande": draft.text, "gardee_le": draft.kept_at.isoformat()}
+            for draft in HelpDraft.objects.filter(learner=user)
         ],
         "validations_en_seance": [
             {"groupe": row.group.title, "lecon": row.lesson.title, "le": row.validated_at.isoformat()}

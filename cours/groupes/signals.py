@@ -6,7 +6,7 @@ from django.dispatch import receiver
 from cours.comptes.signals import device_settled, guest_merged
 from cours.suivi.signals import visit_answered
 
-from . import device
+from . import device, help_drafts
 from .actions.exits import keep_exit_of_groups
 from .actions.merging import merge_learner
 from .actions.referrals import count_answered
@@ -22,6 +22,7 @@ def move_groups(sender, guest, learner, **kwargs):
 def write_exit_of_groups(sender, request, learner, **kwargs):
     keep_exit_of_groups(request, learner=learner)
     device.note_offer(request, learner)
+    help_drafts.take_up(request, learner)
 
 
 @receiver(visit_answered)

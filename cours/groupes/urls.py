@@ -76,6 +76,7 @@ urlpatterns = [
     path("lecons/<int:lesson_pk>/autonomie/", follow_person.my_autonomy, name="my_autonomy"),
     # Help
     path("demander-de-l-aide/", help.ask, name="ask_for_help"),
+    path("demander-de-l-aide/brouillon/", help.keep_words, name="help_draft"),
     path("mes-demandes/<int:pk>/", help.my_request, name="my_request"),
     path("espace/demandes/", requests.requests, name="help_requests"),
     path("espace/demandes/reglees/", requests.closed_requests, name="closed_requests"),

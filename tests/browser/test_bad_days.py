@@ -10,7 +10,7 @@ from tests.cours.suivi import answers
 from tests.journeys.resident import exercises_of
 from tests.screens import TRAPS, enter
 
-from .lesson import Lesson
+from .lesson import Lesson, settle
 from .test_main_road import keep_place
 
 
@@ -151,3 +151,21 @@ def test_a_step_the_server_has_not_heard_of_is_found_again_all_the_same(newcomer
     page.goto("/")
     lesson.open()
     assert lesson.current_step() == 2
+
+
+def test_words_typed_for_help_and_not_sent_wait_for_the_person(visit):
+    shared = visit(reduced_motion="reduce")
+    shared.clock.install()
+    enter(shared)
+    shared.goto("/demander-de-l-aide/")
+    settle(shared)
+    shared.locator("[name=text]").fill("Je ne trouve pas le bouton")
+    shared.clock.fast_forward("14:10")
+    shared.locator("dialog.auto-exit[open]").wait_for()
+    shared.clock.fast_forward("01:00")
+    shared.wait_for_url(lambda url: "aide" not in url, timeout=15_000)
+    assert "Je ne trouve pas" not in shared.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    again = visit(reduced_motion="reduce")
+    enter(again)
+    again.goto("/demander-de-l-aide/")
+    assert again.locator("[name=text]").input_value() == "Je ne trouve pas le bouton"

@@ -11,6 +11,7 @@ from ..models import (
     AttendanceRecord,
     AutonomyRating,
     GroupMember,
+    HelpDraft,
     HelpRequest,
     InPersonValidation,
     Seat,
@@ -25,6 +26,8 @@ def merge_learner(*, guest: User, learner: User) -> None:
     _attendance(guest, learner)
     _seats(guest, learner)
     _move(HelpRequest, guest, learner, "client_id")
+    if not HelpDraft.objects.filter(learner=learner).exists():
+        HelpDraft.objects.filter(learner=guest).update(learner=learner)
     HelpRequest.objects.filter(closed_by=guest).update(closed_by=learner)
     _move(InPersonValidation, guest, learner, "group_id", "lesson_id")
     AutonomyRating.objects.filter(learner=guest).update(learner=learner)

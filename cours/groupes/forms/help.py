@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cours.exercices.masking import looks_real, mask
 
+from .. import help_drafts
 from ..memberships import group_to_ask, my_groups
 from ..models import HelpRequest
 
@@ -89,6 +90,7 @@ def blank_form(request: HttpRequest, lesson_id: int | None, step: int | None = N
         "lecon": lesson_id or "",
         "etape": step or "",
         "groupe": first.pk if first else "",
+        "text": help_drafts.words(request),
     }
     return AskForm(helpers=my_groups(request, lesson_id), initial=initial)
 

@@ -1,6 +1,6 @@
 from .follow import AutonomyRating, InPersonValidation
 from .groups import GroupFacilitator, GroupMember, LearnerGroup
-from .help import HelpAnswer, HelpRequest
+from .help import HelpAnswer, HelpDraft, HelpRequest
 from .logs import ExportLog
 from .proposals import Assignment, AssignmentLeft
 from .referrals import Referral, ReferralDay
@@ -15,6 +15,7 @@ __all__ = [
     "GroupFacilitator",
     "GroupMember",
     "HelpAnswer",
+    "HelpDraft",
     "HelpRequest",
     "InPersonValidation",
     "LearnerGroup",

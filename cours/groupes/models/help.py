@@ -53,6 +53,21 @@ class HelpRequest(models.Model):
         return self.read_at is None and (self.answered_at is not None or self.closed_at is not None)
 
 
+class HelpDraft(models.Model):
+    """What somebody was typing in « Demander de l'aide » when their place closed. Theirs alone, and for a week only."""
+
+    learner = models.OneToOneField(User, models.CASCADE, related_name="help_draft", verbose_name=_("personne"))
+    text = models.CharField(_("mots"), max_length=HelpRequest.MAX)
+    kept_at = models.DateTimeField(_("gardés le"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("demande d'aide commencée")
+        verbose_name_plural = _("demandes d'aide commencées")
+
+    def __str__(self):
+        return f"{self.learner_id} · {self.kept_at:%d/%m/%Y}"
+
+
 class HelpAnswer(models.Model):
     """One answer to a request. Append-only: a colleague who adds a word never replaces what was said before.
 

@@ -12,6 +12,7 @@ from cours.contenus.models import LessonPage
 from cours.contenus.outline import outline
 from cours.contenus.rendering import lesson_content
 
+from .. import help_drafts
 from ..actions.help import ask_for_help, close_request, mark_read
 from ..forms.help import AskForm, blank_form, number
 from ..memberships import my_groups
@@ -34,12 +35,21 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _again(request, form, lesson)
     sent = _send(request.user, form.cleaned_data)
+    help_drafts.forget(request)
     if _is_fetch(request):
         return HttpResponse(status=204)
     who = form.helpers[sent.group_id].who
     messages.success(request, _("C'est envoyé à %(who)s. La réponse viendra dans « Mon parcours ».") % {"who": who})
     place = f"{lesson.url}#etape-{sent.step}" if lesson and sent.step else lesson.url if lesson else ""
     return redirect(place or "suivi:my_path")
+
+
+@require_POST
+@perms.learner_required
+def keep_words(request: HttpRequest) -> HttpResponse:
+    """Keep what was typed and not sent: the place is closing."""
+    help_drafts.keep(request, request.POST.get("text", "")[:2000])
+    return HttpResponse(status=204)
 
 
 @require_POST

@@ -1,5 +1,5 @@
 // Asks for help without leaving the page: over a lesson, or in its own page. Kept on the device without network.
-import { uuid } from "../fragments.js";
+import { send, uuid } from "../fragments.js";
 import { deliver, keep } from "./help-kept.js";
 
 export function mount(form) {
@@ -31,6 +31,14 @@ export function mount(form) {
     if (!keep(item)) return say(full);
     document.dispatchEvent(new Event("passerelle:help-kept"));
     done(is === "enter" ? enter : kept);
+  });
+
+  // The place closes, by itself or not: what is typed waits for the person on the server, not on this device.
+  document.addEventListener("passerelle:save-drafts", (event) => {
+    if (!person || text.value === text.defaultValue) return;
+    const data = new FormData();
+    data.set("text", text.value);
+    event.detail?.wait?.push(send(form.dataset.draftUrl, data, { keepalive: true }));
   });
 
   const fields = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");

@@ -30,6 +30,7 @@ def rows(session, pages, learner, facilitator):
     proposal = models.Assignment.objects.create(group=group, module=pages.module("M1"))
     models.AssignmentLeft.objects.create(assignment=proposal, learner=learner)
     ask = models.HelpRequest.objects.create(group=group, learner=learner, client_id=uuid.uuid4(), text="Je bloque ici")
+    models.HelpDraft.objects.create(learner=learner, text="Je bloque encore")
     ask.answers.create(text="On regarde mardi", answered_by=facilitator, sent_with=uuid.uuid4())
     models.InPersonValidation.objects.create(group=group, learner=learner, lesson=lesson)
     models.AutonomyRating.objects.create(learner=learner, lesson=lesson, level="some_help", said_by=facilitator)
@@ -45,6 +46,7 @@ def test_the_file_of_a_person_holds_every_row_about_them(client_for, learner, ro
         "propositions_recues",
         "propositions_laissees",
         "demandes_d_aide",
+        "demande_d_aide_commencee",
         "validations_en_seance",
         "autonomie",
         "presences",

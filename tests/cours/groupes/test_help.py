@@ -1,12 +1,13 @@
 """« Demander de l'aide » : what a learner sends, to whom, and what comes back."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from cours.groupes.actions.help import answer_request
-from cours.groupes.models import Assignment, GroupMember, HelpRequest
+from cours.groupes.models import Assignment, GroupMember, HelpDraft, HelpRequest
 
 pytestmark = pytest.mark.django_db
 URL = "/demander-de-l-aide/"
@@ -222,3 +223,63 @@ def test_my_path_costs_the_same_whatever_the_number_of_requests(
     client.get("/mon-parcours/")
     with django_assert_num_queries(cost):
         client.get("/mon-parcours/")
+
+
+# --- Words typed and not sent when the place closes -------------------------------------------------------------------
+DRAFT = "/demander-de-l-aide/brouillon/"
+
+
+def enter(client, learner):
+    client.post("/entrer/", {"identifier": learner.username, "pin": learner.card.pin})
+
+
+def words_in_the_form(client, address=URL):
+    return client.get(address).text.partition('name="text"')[2].partition("</textarea>")[0].partition(">")[2].strip()
+
+
+def test_words_not_sent_are_kept_for_the_person_who_comes_back(client, member, learner, lesson, stranger):
+    enter(client, learner)
+    assert client.post(DRAFT, {"text": "Je ne trouve pas"}).status_code == 204
+    client.post("/quitter/", {"reason": "idle"})
+    assert not HelpRequest.objects.exists(), "nothing is sent in their place"
+    enter(client, stranger)
+    assert "Je ne trouve pas" not in client.get(URL).text
+    enter(client, learner)
+    for address in (URL, lesson.get_url()):
+        assert words_in_the_form(client, address) == "Je ne trouve pas", address
+    ask(client, text="Je ne trouve pas le bouton")
+    assert not HelpDraft.objects.exists()
+    assert words_in_the_form(client) == ""
+
+
+def test_words_not_sent_are_not_shown_to_who_taps_the_name(client, client_for, member, learner, open_workshop):
+    HelpDraft.objects.create(learner=learner, text="Je ne trouve pas")
+    client.post("/seance/", {"code": member.group.join_code})
+    client.post("/seance/prenoms/", {"learner": learner.pk})
+    assert "Je ne trouve pas" not in client.get(URL).text
+
+
+def test_words_not_sent_go_after_a_week_and_hide_their_numbers(client, member, learner):
+    enter(client, learner)
+    client.post(DRAFT, {"text": "Mon code est 06 12 34 56 78"})
+    assert "06 12 34" not in HelpDraft.objects.get().text
+    HelpDraft.objects.update(kept_at=timezone.now() - timedelta(days=8))
+    enter(client, learner)
+    assert words_in_the_form(client) == ""
+    assert not HelpDraft.objects.exists()
+
+
+def test_words_erased_by_the_person_are_forgotten(client, member, learner):
+    enter(client, learner)
+    client.post(DRAFT, {"text": "Je ne trouve pas"})
+    client.post(DRAFT, {"text": " "})
+    assert not HelpDraft.objects.exists()
+    assert words_in_the_form(client) == ""
+    client.post(DRAFT, {"text": "x" * 900})
+    assert len(HelpDraft.objects.get().text) == HelpRequest.MAX
+
+
+def test_only_a_learner_keeps_words(client, client_for, facilitator):
+    for person in (client, client_for(facilitator)):
+        person.post(DRAFT, {"text": "Je ne trouve pas"})
+    assert not HelpDraft.objects.exists()

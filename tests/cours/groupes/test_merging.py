@@ -14,6 +14,7 @@ from cours.groupes.models import (
     AttendanceRecord,
     AutonomyRating,
     GroupMember,
+    HelpDraft,
     HelpRequest,
     InPersonValidation,
     Seat,
@@ -73,6 +74,7 @@ def test_every_table_about_learners_is_moved():
         (InPersonValidation, "learner"),
         (AutonomyRating, "learner"),
         (AttendanceRecord, "learner"),
+        (HelpDraft, "learner"),
         (Seat, "learner"),
         (Seat, "partner"),
     }
@@ -128,3 +130,9 @@ def test_what_a_guest_said_of_themselves_fills_what_the_owner_did_not_say(guest,
     comptes.merge_guest(guest=guest, learner=learner)
     profile = Profile.objects.get()
     assert (profile.age_band, profile.gender, profile.in_neighbourhood) == ("40-59", "feminin", True)
+
+
+def test_the_words_typed_and_not_sent_are_moved(guest, learner):
+    HelpDraft.objects.create(learner=guest, text="Je bloque")
+    comptes.merge_guest(guest=guest, learner=learner)
+    assert HelpDraft.objects.get().learner == learner

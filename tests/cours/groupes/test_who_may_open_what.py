@@ -114,6 +114,7 @@ MATRIX = {
     "groupes:open_proposal": (LEARNERS, {"proposal_pk": "proposal"}),
     "groupes:leave_proposal": (LEARNERS, {"proposal_pk": "proposal"}),
     "groupes:ask_for_help": (EVERYBODY, {}),
+    "groupes:help_draft": (LEARNERS, {}),
     "groupes:my_request": ("L", {"pk": "request"}),
     "groupes:my_autonomy": (WITH_A_CARD, {"lesson_pk": "lesson_id"}),
     "groupes:open_referral": (EVERYBODY, {"code": "referral"}),

@@ -1,0 +1,47 @@
+"""Words typed in « Demander de l'aide » and not sent when the place closed: kept for the person, shown when they enter.
+
+The row is read once, at the entry; the session then carries the words, so that no page asks for them.
+"""
+
+from datetime import timedelta
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cours.comptes import limited
+from cours.comptes.models import User
+from cours.exercices.masking import mask
+
+from .models import HelpDraft, HelpRequest
+
+KEPT_FOR = timedelta(days=7)
+KEY = "help_draft"
+
+
+def keep(request: HttpRequest, text: str) -> None:
+    """Keep these words for the person who is signed in, numbers hidden; without any, forget those kept before."""
+    text = mask(text.replace("\r\n", "\n").strip())[: HelpRequest.MAX]
+    if not text:
+        return forget(request)
+    HelpDraft.objects.update_or_create(learner=request.user, defaults={"text": text})
+    request.session[KEY] = text
+    return None
+
+
+def forget(request: HttpRequest) -> None:
+    """Forget the words: they were sent, or erased by the person."""
+    if request.session.pop(KEY, None) is not None:
+        HelpDraft.objects.filter(learner=request.user).delete()
+
+
+def take_up(request: HttpRequest, learner: User) -> None:
+    """Give the words back to somebody who enters with their card, never to a name that was only tapped."""
+    request.session.pop(KEY, None)
+    HelpDraft.objects.filter(kept_at__lt=timezone.now() - KEPT_FOR).delete()
+    draft = None if limited.is_limited(request) else HelpDraft.objects.filter(learner=learner).first()
+    if draft:
+        request.session[KEY] = draft.text
+
+
+def words(request: HttpRequest) -> str:
+    return request.session.get(KEY, "")
