@@ -32,6 +32,13 @@ def test_a_printed_address_still_leads_to_a_lesson_that_moved(loaded, client):
     assert (response.status_code, response["Location"]) == (301, "/modules/jardiner/semer/")
 
 
+def test_the_title_of_a_lesson_is_never_cut_before_its_sign(loaded, client):
+    page = LessonPage.objects.get(slug="semer")
+    page.title = "Semer : quand ?"
+    page.save_revision().publish()
+    assert "Semer\u00a0: quand\u202f?</a>" in client.get("/modules/jardiner/").content.decode()
+
+
 @pytest.mark.parametrize(("model", "url"), [(ModulePage, PAGES[1]), (LessonPage, PAGES[2]), (PathwayPage, PAGES[3])])
 def test_nobody_reads_what_is_not_published(loaded, client, client_for, stranger, author, model, url):
     slug = url.strip("/").split("/")[-1]
