@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groupes', '0007_seat_news'),
+        ('groupes', '0008_absences'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
