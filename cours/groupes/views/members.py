@@ -66,8 +66,17 @@ def cancel(request: HttpRequest, pk: int, invitation_pk: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@perms.team_required
 def member(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
+    """Answer the second of two taps on « Quitter la structure » like the first: by then, nothing here is theirs."""
+    if request.method == "POST" and request.POST.get("act") == "end" and request.user.is_authenticated:
+        left = Membership.objects.filter(pk=membership_pk, organisation=pk, person=request.user.pk)
+        if left.exclude(ended_at=None).exists() and pk not in perms.roles_in_structures(request.user):
+            return redirect("home:home")
+    return _member(request, pk, membership_pk)
+
+
+@perms.team_required
+def _member(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
     """One person of the structure, for who runs it; one's own part, for everybody else."""
     organisation = perms.organisation_or_404(request.user, pk)
     membership = get_object_or_404(organisation.memberships.select_related("person", "organisation"), pk=membership_pk)

@@ -204,6 +204,16 @@ def test_who_is_removed_loses_everything_at_once(
     assert administrator_client.post(page_of(membership), {"act": "end"}).status_code == 302  # a second tap
 
 
+def test_a_second_tap_on_leaving_the_structure_leads_where_the_first_did(client_for, colleague, outsider):
+    address = page_of(colleague.memberships.get())
+    client = client_for(colleague)
+    first, second = (client.post(address, {"act": "end", "hand_to": ""}) for _ in range(2))
+    assert (first.status_code, first.url) == (second.status_code, second.url) == (302, "/")
+    assert client.get(second.url).text.count("Vous avez quitté la structure") == 1
+    assert client.get(address).status_code == 404
+    assert client_for(outsider).post(address, {"act": "end"}).status_code == 404
+
+
 def test_the_groups_of_who_leaves_go_to_a_colleague(administrator_client, client_for, facilitator, colleague, group):
     membership = facilitator.memberships.get()
     administrator_client.post(page_of(membership), {"act": "end", "hand_to": colleague.pk})
