@@ -4,14 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from cours.comptes.models import Organisation, PriorityNeighbourhood
 
 from ..models import LearnerGroup
+from .neighbourhood_choice import NeighbourhoodField
 
 _DATE = {"class": "input input--date", "type": "date"}
 _DATE_ERRORS = {"invalid": _("Cette date n'existe pas. Écrivez-la comme ceci : 24/12/2026.")}
-
-
-class _NeighbourhoodField(forms.ModelChoiceField):
-    def label_from_instance(self, neighbourhood):
-        return neighbourhood.name
 
 
 class GroupForm(forms.Form):
@@ -34,14 +30,7 @@ class GroupForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off", "list": "lieux", "maxlength": "120"}),
         error_messages={"max_length": _("Ce nom est un peu long. Écrivez 120 lettres au plus.")},
     )
-    neighbourhood = _NeighbourhoodField(
-        label=_("Dans un quartier prioritaire (QPV) ?"),
-        queryset=PriorityNeighbourhood.objects.none(),
-        required=False,
-        empty_label=_("Non, ou je ne sais pas"),
-        widget=forms.Select(attrs={"class": "select"}),
-        error_messages={"invalid_choice": _("Choisissez un quartier de la liste.")},
-    )
+    neighbourhood = NeighbourhoodField()
     starts_on = forms.DateField(
         label=_("Premier jour (facultatif)"),
         required=False,

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from cours.comptes.addresses import looks_like_an_address
 from cours.comptes.models import Membership, Organisation, PriorityNeighbourhood, Territory, User
 
+from .neighbourhood_choice import NeighbourhoodField
+
 
 def _text(maximum, **attributes):
     return forms.TextInput(attrs={"class": "input", "autocomplete": "off", "maxlength": str(maximum)} | attributes)
@@ -88,14 +90,7 @@ class HandOverForm(forms.Form):
 
 class VenueForm(forms.Form):
     name = _name_field(_("Nom du lieu"), _("Le nom que tout le monde lui donne, par exemple : Salle bleue."))
-    neighbourhood = forms.ModelChoiceField(
-        label=_("Dans un quartier prioritaire (QPV) ?"),
-        queryset=PriorityNeighbourhood.objects.none(),
-        required=False,
-        empty_label=_("Non, ou je ne sais pas"),
-        widget=forms.Select(attrs={"class": "select"}),
-        error_messages={"invalid_choice": _("Choisissez un quartier de la liste.")},
-    )
+    neighbourhood = NeighbourhoodField()
 
     def __init__(self, *args, organisation, venue=None, **kwargs):
         initial = {"name": venue.name, "neighbourhood": venue.neighbourhood_id} if venue else {}

@@ -292,3 +292,33 @@ def test_two_places_do_not_share_a_name(client_for, facilitator, url, venue, org
     other = Venue.objects.create(organisation=organisation, name="Salle verte")
     response = client_for(facilitator).post(f"{url}lieux/{other.pk}/", {"name": "salle BLEUE"})
     assert "Un autre lieu porte déjà ce nom" in response.text
+
+
+def test_without_a_territory_the_neighbourhoods_are_listed_town_by_town(client_for, facilitator, organisation, url):
+    towns = [Territory.objects.create(name=name) for name in ("Valmont", "Clairval")]
+    for number, town in enumerate((*towns, *towns, None)):
+        PriorityNeighbourhood.objects.create(code=f"QN{number}", name=f"Quartier {number}", territory=town)
+    client = client_for(facilitator)
+    for page in (client.get(f"{url}lieux/"), client.get("/espace/groupes/nouveau/")):
+        words = (
+            "Non, ou je ne sais pas",
+            'optgroup label="Clairval"',
+            "Quartier 1",
+            "Quartier 3",
+            'optgroup label="Valmont"',
+            "Quartier 0",
+            "Quartier 2",
+            'optgroup label="Autres',
+            "Quartier 4",
+        )
+        places = [page.text.index(word) for word in words]
+        assert places == sorted(places)
+    chosen = PriorityNeighbourhood.objects.get(code="QN1")
+    client.post(f"{url}lieux/", {"name": "Salle jaune", "neighbourhood": chosen.pk})
+    assert Venue.objects.get(name="Salle jaune").neighbourhood == chosen
+    organisation.territory = towns[0]
+    organisation.save()
+    page = client.get(f"{url}lieux/").text
+    assert "optgroup" not in page, "one town needs no heading"
+    assert "Quartier 0" in page
+    assert "Quartier 1" not in page
