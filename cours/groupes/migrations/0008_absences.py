@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groupes', '0008_help_drafts'),
+        ('groupes', '0007_seat_news'),
     ]
 
     operations = [
