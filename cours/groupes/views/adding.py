@@ -1,12 +1,15 @@
 """Add people to a group: a number, a list of first names, or a file. Seen first, added when confirmed."""
 
 import secrets
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
@@ -16,13 +19,15 @@ from cours.comptes.actions import CardReplaced
 
 from .. import perms
 from ..actions.people import add_people
-from ..forms.people import FileForm, NumberForm, PasteForm
+from ..actions.sessions import mark_attendance
+from ..forms.people import CardForm, FileForm, NumberForm, PasteForm
 from ..models import LearnerGroup
 from ..rosters import Roster, RosterRefused, from_text
 from ..sheets import read_roster
 from .cards import sheet
 
 _SALT = "groupes.roster"
+_SECOND_TAP = timedelta(minutes=1)
 _KEPT_FOR = 24 * 3600  # how long a preview may wait for its confirmation
 
 
@@ -32,7 +37,7 @@ _KEPT_FOR = 24 * 3600  # how long a preview may wait for its confirmation
 @perms.team_required
 def add_people_page(request: HttpRequest, pk: int) -> HttpResponse:
     group = perms.group_or_404(request.user, pk, active=True)
-    acts = {"number": _number, "paste": _paste, "file": _file, "confirm": _confirm}
+    acts = {"number": _number, "paste": _paste, "arrival": _arrival, "file": _file, "confirm": _confirm}
     act = acts.get(request.POST.get("act", "")) if request.method == "POST" else None
     return act(request, group) if act else _desk(request, group)
 
@@ -64,6 +69,33 @@ def _paste(request, group):
         except RosterRefused as refusal:
             form.add_error("names", refusal.words)
     return _desk(request, group, paste_form=form)
+
+
+def _arrival(request, group):
+    """Add one person who arrives during a session, there at once with their card: nothing to check in one first name.
+
+    Several names, a name to correct or one that somebody of the group has already are seen first, like any list.
+    """
+    form, asked = PasteForm(request.POST), CardForm(request.POST)
+    session = group.sessions.under_way().first()
+    if not (session and form.is_valid() and asked.is_valid()):
+        return _paste(request, group)
+    try:
+        roster = from_text(form.cleaned_data["names"], taken=_taken(group))
+    except RosterRefused:
+        return _paste(request, group)
+    # Who has just been added is left out: the second of two taps finds the name that the first one wrote.
+    before = group.members.current().filter(joined_at__lt=timezone.now() - _SECOND_TAP).select_related("learner")
+    known = {member.called.casefold() for member in before}
+    if len(roster.names) != 1 or roster.problems or roster.names[0][0].casefold() in known:
+        return _preview(request, group, roster)
+    try:
+        (card,) = add_people(group=group, names=roster.names, added_by=request.user, nonce=asked.cleaned_data["nonce"])
+    except CardReplaced:
+        return redirect("groupes:session", session.pk)
+    member = group.members.select_related("learner").get(learner__username=card.identifier)
+    mark_attendance(session=session, learner=member.learner, is_present=True, marked_by=request.user)
+    return sheet(request, group, [replace(card, first_name=member.called)])
 
 
 def _file(request, group):

@@ -1,5 +1,7 @@
 """The live screen of a session: tiles, help, presence."""
 
+import secrets
+
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +21,12 @@ from ..actions import sessions as actions
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a session: live while it goes on, as a sheet before and after."""
     session = perms.session_or_404(request.user, pk)
-    context = {"group": session.group, "session": session, "room": live.room(session)}
+    context = {
+        "group": session.group,
+        "session": session,
+        "room": live.room(session),
+        "nonce": secrets.token_urlsafe(16),
+    }
     return render(request, "groupes/session.html", context)
 
 

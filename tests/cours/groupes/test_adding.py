@@ -1,14 +1,16 @@
 """Put people in a group, three ways; their cards are shown once."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from cours.comptes import codes
 from cours.comptes.models import AccessCard, User
-from cours.groupes.models import GroupMember
+from cours.groupes.models import AttendanceRecord, GroupMember
 
 pytestmark = pytest.mark.django_db
 NONCE = "n" * 22
@@ -220,3 +222,34 @@ def test_a_session_that_is_over_offers_the_page_and_not_the_box(client_for, faci
     page = client_for(facilitator).get(room).text
     assert 'id="arrivee"' not in page
     assert "Ajouter une personne au groupe" in page
+
+
+def test_who_arrives_is_there_with_a_card_in_one_tap_and_the_next_one_leads_back(
+    add, client_for, facilitator, open_workshop
+):
+    room = f"/espace/seances/{open_workshop.pk}/"
+    assert 'name="act" value="arrival"' in client_for(facilitator).get(room).text
+    first, second = (add("arrival", names="Nadia", nonce=NONCE) for _ in range(2))
+    for page in (first, second):
+        assert "Nadia" in page.text
+        assert "Nadia 2" not in page.text
+        assert f'<a class="button button--secondary" href="{room}">' in page.text
+    assert [card for card, _qr in first.context["cards"]] == [card for card, _qr in second.context["cards"]]
+    member = open_workshop.group.members.get()
+    record = AttendanceRecord.objects.get()
+    assert (record.learner_id, record.is_present, record.marked_by) == (member.learner_id, True, facilitator)
+
+
+@pytest.mark.parametrize("names", ["Nadia, Oksana", "david", "nadia@exemple.fr"])
+def test_what_must_be_checked_is_seen_first_during_a_session_too(add, open_workshop, member, names):
+    GroupMember.objects.update(joined_at=timezone.now() - timedelta(days=1))
+    page = add("arrival", names=names, nonce=NONCE)
+    assert 'class="access-card"' not in page.text
+    assert GroupMember.objects.count() == 1
+
+
+def test_an_arrival_after_the_session_is_seen_first(add, open_workshop):
+    open_workshop.closed_at, open_workshop.duration_minutes = open_workshop.opened_at, 60
+    open_workshop.save()
+    assert signed(add("arrival", names="Nadia", nonce=NONCE))
+    assert not GroupMember.objects.exists()
