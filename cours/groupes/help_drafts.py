@@ -23,6 +23,7 @@ def keep(request: HttpRequest, text: str) -> None:
     text = mask(text.replace("\r\n", "\n").strip())[: HelpRequest.MAX]
     if not text:
         return forget(request)
+    HelpDraft.objects.filter(kept_at__lt=timezone.now() - KEPT_FOR).delete()  # of those who did not come back
     HelpDraft.objects.update_or_create(learner=request.user, defaults={"text": text})
     request.session[KEY] = text
     return None
@@ -37,9 +38,10 @@ def forget(request: HttpRequest) -> None:
 def take_up(request: HttpRequest, learner: User) -> None:
     """Give the words back to somebody who enters with their card, never to a name that was only tapped."""
     request.session.pop(KEY, None)
-    HelpDraft.objects.filter(kept_at__lt=timezone.now() - KEPT_FOR).delete()
     draft = None if limited.is_limited(request) else HelpDraft.objects.filter(learner=learner).first()
-    if draft:
+    if draft and draft.kept_at < timezone.now() - KEPT_FOR:
+        draft.delete()
+    elif draft:
         request.session[KEY] = draft.text
 
 
