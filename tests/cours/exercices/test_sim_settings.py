@@ -59,6 +59,12 @@ def test_the_page_holds_one_group_of_buttons_a_setting():
     assert html.count(" checked") == 3
 
 
+def test_a_number_a_stranger_sees_is_never_cut():
+    profile = changed(PROFILE, "settings", 0, "options", 0, seen="Son numéro : 06 39 98 30 12")
+    html = render_exercise(profile, ExerciseState())
+    assert html.count("Son numéro\u00a0: 06\u00a039\u00a098\u00a030\u00a012") >= 2
+
+
 def test_an_author_learns_what_nobody_could_pass_or_what_asks_nothing():
     def paths(exercise):
         return [problem.path for problem in grading.problems(exercise)]
