@@ -19,6 +19,7 @@ from django.template import engines
 from django.test import TransactionTestCase
 from django.test.signals import setting_changed
 
+from tests.frames import in_one_piece
 from tests.prepared import Prepared
 from tests.strict import RefuseUndefined, StrictClient
 
@@ -31,7 +32,22 @@ LOCAL = ("127.0.0.1", "::1", "localhost")
 def pytest_configure(config):
     """Begin to build the site while the workers read the tests."""
     if getattr(config.option, "numprocesses", None) and not config.option.collectonly:
-        subprocess.Popen([sys.executable, "-m", "tests.prepared"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        kind = "demo" if config.option.markexpr == "browser" else "unit"
+        config.building = subprocess.Popen(
+            [sys.executable, "-m", "tests.prepared", kind], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+
+def pytest_unconfigure(config):
+    if hasattr(config, "building"):
+        config.building.wait()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """Run each test as pytest does, in one piece of memory."""
+    run = item.config.pluginmanager.getplugin("runner").pytest_runtest_protocol
+    return in_one_piece(run)(item=item, nextitem=nextitem)
 
 
 @pytest.hookimpl(trylast=True)

@@ -247,4 +247,4 @@ class Prepared:
 
 
 if __name__ == "__main__":
-    Prepared().build("unit")
+    Prepared().build(sys.argv[1])

@@ -53,7 +53,7 @@ def _first(exercise: Exercise, candidates: Iterable[Fields], wanted: bool) -> Fi
 
 
 def _choice(exercise, correct=True):
-    found = (i for i, option in enumerate(exercise["options"]) if bool(option["correct"]) is correct)
+    found = (i for i, option in enumerate(exercise["options"]) if bool(option.get("correct")) is correct)
     return {"choice": next(found, 0)}  # where every choice is good, nobody can be wrong
 
 
