@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from cours.suivi import completion
+from cours.suivi.actions import run_of
 from cours.suivi.progress import LearnerProgress, LessonProgress
+from cours.suivi.receiving import learners_of
 
 from .memberships import my_groups, proposing
 from .proposing import Offer, lessons_of, offered
@@ -28,6 +30,9 @@ def comes_first(request: HttpRequest, lesson_id: int) -> Place | None:
     """
     if not any(group.keeps_order for group in my_groups(request, lesson_id)):
         return None  # nothing more is read for most people
+    request.run_read = run_of(learners=learners_of(request), lesson_id=lesson_id)
+    if request.run_read:
+        return None  # begun; its page will not read it again
     groups = proposing(request, lesson_id)
     if not groups or not all(group.keeps_order for group in groups):
         return None

@@ -230,7 +230,7 @@ def _visit(request) -> str:
 def build(
     request, entry: LessonEntry, *, content: LessonContent | None = None, run: LessonRun | None = None
 ) -> LessonLayer:
-    """Return the layer of the person who asks; `run` when the caller has just read it.
+    """Return the layer of the person who asks; `run` when the caller has just read it (or `request.run_read`).
 
     A learner with a current run gets the run's own version; everybody else gets the published one. `content` is
     given by the editor's preview only, and then nothing personal is read.
@@ -240,7 +240,7 @@ def build(
     learners = [] if preview else learners_of(request)
     learner = learners[0] if learners else None
     if learner and run is None:
-        run = run_of(learners=learners, lesson_id=entry.id)
+        run = getattr(request, "run_read", None) or run_of(learners=learners, lesson_id=entry.id)
     if content is None:
         content = lesson_content(run.revision_id if run else entry.revision_id)
     return LessonLayer(

@@ -58,6 +58,22 @@ def test_what_was_begun_before_stays_open(learner, later, group, facilitator, me
     assert WORDS not in later.open().text
 
 
+@pytest.mark.parametrize("others", [0, 2])
+def test_once_begun_its_page_costs_no_more_than_any_other(
+    later, group, facilitator, organisation, make_group, put_in, learner, pages, others, django_assert_max_num_queries
+):
+    later.right(later.exercises[0])
+    group.keeps_order = True
+    group.save()
+    put_in(group, learner)
+    for number in range(others):
+        put_in(make_group(organisation, facilitator, title=f"Atelier {number}"), learner)
+    propose(group=group, by=facilitator, what={"module_id": pages.module("M2").pk})
+    later.open()
+    with django_assert_max_num_queries(5):
+        assert WORDS not in later.open().text
+
+
 def test_a_lesson_done_stays_open(learner, later, offer):
     complete_in_person(learner=learner, lesson_id=later.page.pk)
     assert WORDS not in later.open().text
