@@ -46,22 +46,17 @@ def my_groups(request: HttpRequest, lesson_id: int | None = None) -> list[MyGrou
     return request._my_groups[lesson_id]
 
 
-def proposing(request: HttpRequest, lesson_id: int) -> list[MyGroup]:
-    """Return the groups that propose this lesson now, alone or in a module or a pathway, the last to do so first.
-
-    One query, once per request.
-    """
-    if not hasattr(request, "_proposing"):
-        by_id = {group.pk: group for group in my_groups(request, lesson_id)}
-        request._proposing = [by_id[pk] for pk in _that_proposed(request.user, list(by_id), lesson_id)]
-    return request._proposing
-
-
 def group_to_ask(request: HttpRequest, lesson_id: int | None) -> MyGroup | None:
-    """Return the group to ask first: the one that proposed the lesson last, or the first of them."""
-    groups = my_groups(request, lesson_id)
-    proposed = proposing(request, lesson_id) if lesson_id and len(groups) > 1 else []
-    return (proposed or groups or [None])[0]
+    """Return the group to ask first: the one that proposed the lesson last, or the first of them.
+
+    Once per request, which is about one lesson: its page holds the form twice.
+    """
+    if not hasattr(request, "_group_to_ask"):
+        groups = {group.pk: group for group in my_groups(request, lesson_id)}
+        several = lesson_id and len(groups) > 1
+        proposed = _that_proposed(request.user, list(groups), lesson_id) if several else []
+        request._group_to_ask = groups[proposed[0]] if proposed else next(iter(groups.values()), None)
+    return request._group_to_ask
 
 
 def _read(learner: User, lesson_id: int | None) -> list[MyGroup]:
@@ -89,7 +84,7 @@ def _read(learner: User, lesson_id: int | None) -> list[MyGroup]:
     return list(found.values())
 
 
-def _that_proposed(learner: User, groups: list[int], lesson_id: int) -> dict[int, None]:
+def _that_proposed(learner: User, groups: list[int], lesson_id: int) -> list[int]:
     entry = outline().lesson(lesson_id)
     module = outline().module_of(entry) if entry else None
     pathways = [pathway.id for pathway in outline().pathways if lesson_id in pathway.lesson_ids]
@@ -98,4 +93,4 @@ def _that_proposed(learner: User, groups: list[int], lesson_id: int) -> dict[int
         .filter(group__in=groups)
         .filter(Q(lesson=lesson_id) | Q(module=module.id if module else None) | Q(pathway__in=pathways))
     )
-    return dict.fromkeys(proposed.order_by("-proposed_at", "-pk").values_list("group_id", flat=True))
+    return list(proposed.order_by("-proposed_at", "-pk").values_list("group_id", flat=True))

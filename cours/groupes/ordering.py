@@ -9,7 +9,7 @@ from cours.suivi.actions import run_of
 from cours.suivi.progress import LearnerProgress, LessonProgress
 from cours.suivi.receiving import learners_of
 
-from .memberships import my_groups, proposing
+from .memberships import my_groups
 from .proposing import Offer, lessons_of, offered
 
 
@@ -32,14 +32,10 @@ def comes_first(request: HttpRequest, lesson_id: int) -> Place | None:
         return None  # nothing more is read for most people
     request.run_read = run_of(learners=learners_of(request), lesson_id=lesson_id)
     if request.run_read:
-        return None  # begun; its page will not read it again
-    groups = proposing(request, lesson_id)
-    if not groups or not all(group.keeps_order for group in groups):
-        return None
-    assignments = offered(request.user)
-    proposed = [(one, lessons_of(one)) for one in assignments]
+        return None  # begun; either way, its page will not read it again
+    proposed = [(one, lessons_of(one)) for one in offered(request.user)]
     holding = [(one, lessons) for one, lessons in proposed if any(lesson.id == lesson_id for lesson in lessons)]
-    if not holding:
+    if not holding or not all(one.group.keeps_order for one, _lessons in holding):
         return None
     progress = LearnerProgress.of(request.user)
     if progress.lessons[lesson_id].state != completion.NOT_STARTED:

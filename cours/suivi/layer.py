@@ -240,7 +240,8 @@ def build(
     learners = [] if preview else learners_of(request)
     learner = learners[0] if learners else None
     if learner and run is None:
-        run = getattr(request, "run_read", None) or run_of(learners=learners, lesson_id=entry.id)
+        known = hasattr(request, "run_read")
+        run = request.run_read if known else run_of(learners=learners, lesson_id=entry.id)
     if content is None:
         content = lesson_content(run.revision_id if run else entry.revision_id)
     return LessonLayer(
