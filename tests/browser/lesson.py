@@ -10,7 +10,12 @@ READY = """() => document.readyState === "complete" && document.fonts.status ===
 
 def settle(page):
     """Wait until a page is there: loaded, its letters drawn, its behaviours mounted. An idle network is said later."""
-    page.wait_for_function(READY)
+    page.wait_for_load_state("load")
+    for _ in range(400):
+        if page.evaluate(READY):
+            return
+        page.wait_for_timeout(25)  # asked from here: without JavaScript a page may never look again by itself
+    raise AssertionError(f"{page.url} is never ready")
 
 
 class Lesson:

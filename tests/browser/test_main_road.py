@@ -45,6 +45,7 @@ def test_a_guest_learns_leaves_and_finishes_on_another_phone_with_a_card(visit, 
     other.goto("/")
     assert other.locator(f"main a[href*='{TRAPS}']").first.is_visible()
     other.locator(f"main a[href*='{TRAPS}']").first.click()
+    other.wait_for_url(f"**{TRAPS}**")
     settle(other)
     lesson = Lesson(other, TRAPS, exercises_of("M2-L4"), javascript)
     assert lesson.current_step() in (6, 7), "the lesson opens where it was left"
