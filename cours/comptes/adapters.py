@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from . import perms
+from .networks import address_of
 
 
 class StaffAdapter(DefaultAccountAdapter):
@@ -16,6 +17,9 @@ class StaffAdapter(DefaultAccountAdapter):
         if user.is_learner or (user.is_active and not user.may_enter):
             raise PermissionDenied
         return super().pre_login(request, user, **kwargs)
+
+    def get_client_ip(self, request):
+        return address_of(request)  # allauth's own reading answers 500 to a header shorter than our row of proxies
 
     def get_login_redirect_url(self, request):
         if request.user.has_perm("wagtailadmin.access_admin"):
