@@ -22,6 +22,11 @@ def is_limited(request: HttpRequest) -> bool:
     return bool(request.session.get(KEY))
 
 
+def place_of(request: HttpRequest) -> str:
+    """Return the name of the place opened without a card on this device, as the room that opened it gave it."""
+    return request.session.get(KEY) or ""
+
+
 def reaches(namespace: str, name: str) -> bool:
     full = f"{namespace}:{name}"
     if not namespace:

@@ -113,7 +113,7 @@ def _about_groups(data: dict) -> list[dict]:
             [(row["quoi"], _("le %(day)s") % {"day": _day(row["le"])}) for row in data["propositions_recues"]],
         ),
         (
-            _("Validé en séance"),
+            _("Fait en séance"),
             [(row["lecon"], _("le %(day)s") % {"day": _day(row["le"])}) for row in data["validations_en_seance"]],
         ),
         (_("Ce qui a été dit de mon autonomie"), [(row["lecon"], row["autonomie"]) for row in data["autonomie"]]),

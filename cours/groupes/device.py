@@ -9,6 +9,7 @@ from cours.suivi.receiving import share_device
 
 from .actions import seats
 from .models import AttendanceRecord, Seat, WorkshopSession
+from .places import place_in
 
 SEAT, ROOM, ANSWERED, OFFER = "seat", "room", "room_answered", "session_offer"
 # The addresses of the workshop that a place opened with a first name reaches.
@@ -64,18 +65,23 @@ def join_with_card(request: HttpRequest, session: WorkshopSession) -> Seat:
 def join_with_name(request: HttpRequest, session: WorkshopSession, learner: User) -> Seat:
     """Open a place limited to the session for a first name that was tapped, and sit the person there."""
     seat = seats.take_seat(session=session, learner=learner, how=How.NAME)
-    comptes.sign_in(request, learner, own_device=False, limited=True)
+    comptes.sign_in(request, learner, own_device=False, limited=place_in(session))
     return _keep(request, seat)
 
 
 def go_on_alone(request: HttpRequest, stays: int) -> None:
-    """End a pair. When the second person keeps the device, the place of the first one closes on it."""
+    """End a pair. When the second person keeps the device, the place of the first one closes on it.
+
+    Who came by their first name keeps a place opened by name; who came with their card is there with their card.
+    """
     seat, first = request.seat, request.seat.learner_id
+    by_name = seat.partner_by_name
     seats.go_on_alone(seat=seat, stays=stays)
     share_device(request, None)
     if seat.learner_id != first:
         key = request.session.pop(SEAT)  # or signing the first person out would leave the seat
-        comptes.sign_in(request, User.objects.get(pk=seat.learner_id), own_device=False, limited=True)
+        learner = User.objects.get(pk=seat.learner_id)
+        comptes.sign_in(request, learner, own_device=False, limited=place_in(seat.session) if by_name else "")
         request.session[SEAT] = key
 
 
@@ -91,6 +97,11 @@ def _keep(request: HttpRequest, seat: Seat) -> Seat:
     request.session[SEAT] = str(seat.key)
     request.session[ROOM] = seat.session_id
     request.session.pop(OFFER, None)
-    share_device(request, seat.partner)
+    share(request, seat)
     request.seat = seat
     return seat
+
+
+def share(request: HttpRequest, seat: Seat) -> None:
+    """Tell the room of the runs who sits there as the second person, and whether only their name was tapped."""
+    share_device(request, seat.partner, place=place_in(seat.session) if seat.partner_by_name else "")

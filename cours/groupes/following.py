@@ -7,8 +7,8 @@
    never opened. What is read in attempts (a question that resists) only comes from runs that began since.
    Somebody put back after they left keeps their place, and the group sees what it saw; what was done between the two
    stays unseen. A lesson begun before, ended while away, stays as it was on the day they left: in progress.
-4. « Validé en séance » is seen by the group whose team said it, and by no other: it would tell that the person goes
-   elsewhere.
+4. « Fait en séance » is seen by the group whose team said it, or in whose room it was done under the name that was
+   tapped, and by no other: it would tell that the person goes elsewhere. No other sees that it was begun there.
 5. With the person's agreement (`GroupMember.shares_past_at`), everything else is said as done or not done: no date, no
    mastery, no attempt, no structure.
 6. Never an answer, a score or a time spent, whatever was agreed.
@@ -37,6 +37,7 @@ from .models import (
     InPersonValidation,
     LearnerGroup,
 )
+from .places import group_of
 from .proposing import lessons_of
 
 NOT_PROPOSED, LEFT, ELSEWHERE, IN_PERSON = "not_proposed", "left", "elsewhere", "in_person"
@@ -60,7 +61,7 @@ def state_words(state: str) -> str:
         NOT_PROPOSED: _("Pas proposée"),
         LEFT: _("Pas pour moi"),
         ELSEWHERE: _("Déjà faite"),
-        IN_PERSON: _("Validée en séance"),
+        IN_PERSON: _("Faite en séance"),
         completion.NOT_STARTED: _("À commencer"),
         completion.IN_PROGRESS: _("En cours"),
         completion.COMPLETED: _("Terminée"),
@@ -95,6 +96,7 @@ class Passage:
     """A run of a person that the group may know of: they worked in it since they joined.
 
     `is_whole`: it also began since then and they never left meanwhile: all its attempts are of the group's time.
+    `by_name`: in a place that a tap on their first name opened; ended there, the lesson is done in session.
     """
 
     run_id: int
@@ -104,6 +106,7 @@ class Passage:
     active_at: datetime
     completed_at: datetime | None
     is_whole: bool
+    by_name: bool = False
 
 
 @dataclass
@@ -145,17 +148,18 @@ class Following:
         self.validations = {(row.learner_id, row.lesson_id): row for row in validated.select_related("validated_by")}
         members = {member.learner_id: member for member in self.members}
         taken_part = Participation.objects.filter(learner__in=learners, lesson__in=lesson_ids).order_by("run_id")
-        run = ("run__started_at", "run__current_step", "run__active_at", "run__completed_at")
-        rows = taken_part.values_list("learner_id", "lesson_id", "run_id", *run)
-        for learner_id, lesson_id, run_id, started_at, step, active_at, completed_at in rows:
-            if (learner_id, lesson_id) not in self._proposed:
+        run = ("run__by_name", "run__started_at", "run__current_step", "run__active_at", "run__completed_at")
+        rows = taken_part.values_list("learner_id", "lesson_id", "run_id", "place", *run)
+        for learner_id, lesson_id, run_id, place, by_name, started_at, step, active_at, completed_at in rows:
+            if (learner_id, lesson_id) not in self._proposed or (place and group_of(place) != self.group.pk):
                 continue
+            by_name = by_name or bool(place)
             member, last = members[learner_id], completed_at or active_at
             if member.was_there(last):
                 is_whole = member.was_there_all_along(started_at, last)
-                passage = Passage(run_id, learner_id, lesson_id, step, active_at, completed_at, is_whole)
+                passage = Passage(run_id, learner_id, lesson_id, step, active_at, completed_at, is_whole, by_name)
             elif member.was_there(started_at):  # begun under their eyes, and all that came after may be of the absence
-                passage = Passage(run_id, learner_id, lesson_id, 1, started_at, None, False)
+                passage = Passage(run_id, learner_id, lesson_id, 1, started_at, None, False, by_name)
             else:
                 continue
             self.passages.setdefault((learner_id, lesson_id), []).append(passage)
@@ -197,7 +201,7 @@ class Following:
         passages = self.passages.get(key, [])
         validation = self.validations.get(key)
         completed_at, mastered_at, is_in_person = self.completions.get(key, (None, None, False))
-        really_done = [passage.completed_at for passage in passages if passage.completed_at]
+        really_done = [one.completed_at for one in passages if one.completed_at and not one.by_name]
         if completed_at and not is_in_person and member.was_there(completed_at):
             really_done.append(completed_at)
         if really_done:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cours.comptes import actions as comptes
 from cours.comptes import limited
-from cours.suivi.receiving import PARTNER_KEY, share_device
+from cours.suivi.receiving import PARTNER_KEY
 
 from . import device
 from .actions import seats
@@ -43,7 +43,7 @@ class SeatMiddleware:
         if over:
             return self._end(request, seat, over)
         if request.session.get(PARTNER_KEY) != seat.partner_id:
-            share_device(request, seat.partner)
+            device.share(request, seat)
         request.seat = seat
         return None
 
@@ -53,7 +53,7 @@ class SeatMiddleware:
         name = f"{match.namespace}:{match.url_name}" if match else ""
         if request.method == "POST" and name in _LAST_WORDS:
             if seat.partner_id and not request.session.get(PARTNER_KEY):
-                share_device(request, seat.partner)
+                device.share(request, seat)
             return None
         if name in _WAY_OUT:
             return None

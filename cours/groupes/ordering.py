@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from cours.comptes.limited import is_limited
 from cours.suivi import completion
 from cours.suivi.actions import run_of
 from cours.suivi.progress import LearnerProgress, LessonProgress
@@ -28,6 +29,8 @@ def comes_first(request: HttpRequest, lesson_id: int) -> Place | None:
     done stays open. So a facilitator opens it for everybody in the settings of the group, or for one person by
     « valider en séance » the one before, or by proposing it alone. The person opens it with « Pas pour moi ».
     """
+    if is_limited(request):
+        return None  # what the person did is not read in a place opened by name: who leads the room keeps the order
     if not any(group.keeps_order for group in my_groups(request, lesson_id)):
         return None  # nothing more is read for most people
     request.run_read = run_of(learners=learners_of(request), lesson_id=lesson_id)

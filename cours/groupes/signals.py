@@ -4,13 +4,16 @@ from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 
 from cours.comptes.signals import device_settled, guest_merged
+from cours.suivi.announcements import done_by_name
 from cours.suivi.signals import visit_answered
 
 from . import device, help_drafts
 from .actions.exits import keep_exit_of_groups
+from .actions.follow import note_done_by_name
 from .actions.merging import merge_learner
 from .actions.referrals import count_answered
 from .actions.seats import leave_seat
+from .places import group_of
 
 
 @receiver(guest_merged)
@@ -23,6 +26,11 @@ def write_exit_of_groups(sender, request, learner, **kwargs):
     keep_exit_of_groups(request, learner=learner)
     device.note_offer(request, learner)
     help_drafts.take_up(request, learner)
+
+
+@receiver(done_by_name)
+def note_done_in_session(sender, participation, **kwargs):
+    note_done_by_name(participation=participation, group_id=group_of(participation.place))
 
 
 @receiver(visit_answered)

@@ -1,9 +1,10 @@
 """Everything a learner does: each function is one act, in one transaction."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,8 +17,12 @@ from cours.exercices import grading
 from cours.exercices.base import Exercise, Result
 
 from . import completion
+from .announcements import done_by_name
 from .models import Attempt, Enrolment, LessonCompletion, LessonRun, Participation
 
+# Of the people on a device, the place each is in when their first name was tapped: {id: place}. Nobody, with cards.
+Places = Mapping[int, str]
+WITH_CARDS: Places = MappingProxyType({})
 MAX_DRAFT = 4_000  # characters kept of an answer that was not sent yet
 
 
@@ -51,10 +56,12 @@ def enrol(*, learner: User, pathway: PathwayPage) -> Enrolment:
 
 def current_run(*, learner: User, lesson_id: int) -> LessonRun | None:
     """Return the run this learner would find again on any device."""
-    return LessonRun.objects.current_for(learner).filter(lesson_id=lesson_id).first()
+    return LessonRun.objects.current_for(learner).filter(lesson_id=lesson_id).own_first().first()
 
 
-def open_run(*, learners: Sequence[User], lesson_id: int, revision_id: int, seed: int = 0) -> LessonRun:
+def open_run(
+    *, learners: Sequence[User], lesson_id: int, revision_id: int, seed: int = 0, places: Places = WITH_CARDS
+) -> LessonRun:
     """Return the current run of these learners in a lesson, or start one pinned to `revision_id`.
 
     Two devices may ask at the same time: the database refuses the second run, and the first one is returned.
@@ -62,50 +69,65 @@ def open_run(*, learners: Sequence[User], lesson_id: int, revision_id: int, seed
     """
     if not 1 <= len({learner.pk for learner in learners}) == len(learners) <= LessonRun.MAX_LEARNERS:
         raise ValueError("a run has one or two learners")
-    if run := run_to_go_on(learners=learners, lesson_id=lesson_id):
+    if run := run_to_go_on(learners=learners, lesson_id=lesson_id, places=places):
         return run
     try:
         with transaction.atomic():
-            return _start_run(learners, lesson_id, revision_id, seed)
+            return _start_run(learners, lesson_id, revision_id, seed, places)
     except IntegrityError:
-        run = run_to_go_on(learners=learners, lesson_id=lesson_id)
+        run = run_to_go_on(learners=learners, lesson_id=lesson_id, places=places)
         if run is None:
             raise
         return run
 
 
-def run_of(*, learners: Sequence[User], lesson_id: int) -> LessonRun | None:
-    """Return the run these learners read again: for one, theirs or the last one shared; for two, the one of both."""
+def run_of(*, learners: Sequence[User], lesson_id: int, places: Places = WITH_CARDS) -> LessonRun | None:
+    """Return the run these learners read again: for one, theirs or the last one shared; for two, the one of both.
+
+    A place opened by tapping a first name reads what was done there, never what the person did with their card. With
+    the card and nothing of their own, a person finds what was done under their name.
+    """
     runs = LessonRun.objects.filter(lesson_id=lesson_id)
     for learner in learners:
-        runs = runs.current_for(learner)
-    return runs.first()
+        runs = runs.current_for(learner, places.get(learner.pk, ""))
+    return runs.own_first().first()
 
 
-def run_to_go_on(*, learners: Sequence[User], lesson_id: int) -> LessonRun | None:
+def run_to_go_on(*, learners: Sequence[User], lesson_id: int, places: Places = WITH_CARDS) -> LessonRun | None:
     """Return the same run, ready for something new.
 
     Who goes on alone in a run of two gets one of their own, with what was done so far: the other person must not be
     given what they were not there for. It stays work of two: completed it may be, mastered never (domain.md § 4).
+
+    Who goes on with their card in what was begun by name takes it up: the place does not find it again.
     """
-    run = run_of(learners=learners, lesson_id=lesson_id)
+    run = run_of(learners=learners, lesson_id=lesson_id, places=places)
     if run and run.is_shared and len(learners) == 1 and run.participations.count() > 1:
-        return _part(run, learners[0])
+        return _part(run, learners[0], places.get(learners[0].pk, ""))
+    if run and (run.by_name or run.is_shared):
+        with_card = [learner for learner in learners if learner.pk not in places]
+        run.participations.filter(learner__in=with_card, is_current=True).exclude(place="").update(place="")
     return run
 
 
+def is_to_be_opened(run: LessonRun | None, *, learners: Sequence[User], places: Places) -> bool:
+    """Say whether these learners must go through `open_run` before they write: nothing is ready for them yet."""
+    return run is None or (run.is_shared and len(learners) == 1) or (run.by_name and not places)
+
+
 @transaction.atomic
-def _part(run: LessonRun, learner: User) -> LessonRun:
+def _part(run: LessonRun, learner: User, place: str) -> LessonRun:
     mine = Participation.objects.select_for_update().get(run=run, learner=learner)
     if not mine.is_current:  # another request of the same page has just done it
-        return current_run(learner=learner, lesson_id=run.lesson_id) or run
+        return run_of(learners=[learner], lesson_id=run.lesson_id, places={learner.pk: place}) or run
     mine.is_current = False
     mine.save(update_fields=["is_current"])
     kept = ["lesson_id", "revision_id", "is_shared", "seed", "step_count", "current_step", "current_step_said"]
     kept += ["seen_steps", "states", "drafts", "completed_at", "progressed_at"]
-    alone = LessonRun.objects.create(**{name: getattr(run, name) for name in kept})
+    by_name = run.by_name or bool(mine.place)
+    alone = LessonRun.objects.create(by_name=by_name, **{name: getattr(run, name) for name in kept})
     LessonRun.objects.filter(pk=alone.pk).update(started_at=run.started_at)
-    Participation.objects.create(run=alone, learner=learner, lesson_id=run.lesson_id)
+    Participation.objects.create(run=alone, learner=learner, lesson_id=run.lesson_id, place=place)
     Attempt.objects.bulk_create(
         Attempt(run=alone, client_id=a.client_id, exercise_id=a.exercise_id, answer=a.answer, outcome=a.outcome)
         for a in run.attempts.all()
@@ -113,18 +135,22 @@ def _part(run: LessonRun, learner: User) -> LessonRun:
     return alone
 
 
-def _start_run(learners: Sequence[User], lesson_id: int, revision_id: int, seed: int) -> LessonRun:
-    if len(learners) > 1:  # each keeps what they did alone, as history
-        Participation.objects.filter(learner__in=learners, lesson_id=lesson_id).update(is_current=False)
+def _start_run(learners: Sequence[User], lesson_id: int, revision_id: int, seed: int, places: Places) -> LessonRun:
+    if len(learners) > 1:  # each keeps what they did alone, as history; what a card opens is not touched by a name
+        for learner in learners:
+            alone = Participation.objects.filter(learner=learner, lesson_id=lesson_id)
+            alone.filter(place=places.get(learner.pk, "")).update(is_current=False)
     run = LessonRun.objects.create(
         lesson_id=lesson_id,
         revision_id=revision_id,
         seed=seed,
         is_shared=len(learners) > 1,
+        by_name=all(learner.pk in places for learner in learners),
         step_count=len(lesson_content(revision_id).steps),
     )
     Participation.objects.bulk_create(
-        Participation(run=run, learner=learner, lesson_id=lesson_id) for learner in learners
+        Participation(run=run, learner=learner, lesson_id=lesson_id, place=places.get(learner.pk, ""))
+        for learner in learners
     )
     return run
 
@@ -224,16 +250,19 @@ def save_draft(*, learner: User, run_id: int, exercise_id: str, answer: dict[str
 
 
 @transaction.atomic
-def restart(*, learners: Sequence[User], lesson_id: int) -> None:
+def restart(*, learners: Sequence[User], lesson_id: int, places: Places = WITH_CARDS) -> None:
     """Close the current run of these learners: the next answer starts a new one on the published version.
 
-    What was finished stays finished, and the attempts stay.
+    What was finished stays finished, and the attempts stay. A place opened by tapping a name closes its own run only.
     """
-    Participation.objects.filter(learner__in=learners, lesson_id=lesson_id, is_current=True).update(is_current=False)
+    for learner in learners:
+        here = {"place": places[learner.pk]} if learner.pk in places else {}
+        mine = Participation.objects.filter(learner=learner, lesson_id=lesson_id, is_current=True, **here)
+        mine.update(is_current=False)
 
 
 def complete_in_person(*, learner: User, lesson_id: int) -> LessonCompletion:
-    """Count as completed a lesson done on paper or aloud. A completion already there stays as it is.
+    """Count as completed a lesson done on paper, aloud or by name. A completion already there stays as it is.
 
     Never mastery (domain.md § 4). Twice at once is once: the database keeps one completion per lesson.
     """
@@ -255,14 +284,18 @@ def merge_learner(*, guest: User, learner: User) -> None:
     differ, the run that went further stays the current one and the other becomes history.
     """
     taken = {
-        participation.lesson_id: participation
+        (participation.lesson_id, participation.place): participation
         for participation in learner.participations.filter(is_current=True).select_related("run")
     }
     for participation in guest.participations.select_related("run").order_by("pk"):
-        run, mine = participation.run, taken.get(participation.lesson_id)
+        run, mine = participation.run, taken.get((participation.lesson_id, participation.place))
         if run.participations.filter(learner=learner).exists():
             participation.delete()
-        elif mine and participation.is_current and not (run.is_shared or mine.run.is_shared):
+        elif (
+            mine
+            and participation.is_current
+            and not (run.is_shared or mine.run.is_shared or run.by_name != mine.run.by_name)
+        ):
             _join(participation, mine)
         else:
             participation.learner = learner
@@ -377,7 +410,9 @@ def _recompute(run: LessonRun, content: LessonContent, attempts: list[Attempt], 
 
 def _save(run: LessonRun, content: LessonContent) -> completion.Explanation:
     """Write the run and, when it has just become complete or mastered, the completion of each learner."""
-    explanation = completion.explain(content, seen_steps=run.seen_steps, states=run.states, is_shared=run.is_shared)
+    explanation = completion.explain(
+        content, seen_steps=run.seen_steps, states=run.states, is_never_mastered=run.is_never_mastered
+    )
     now = timezone.now()
     newly = explanation.is_completed and run.completed_at is None
     if newly:
@@ -392,9 +427,12 @@ def _save(run: LessonRun, content: LessonContent) -> completion.Explanation:
 
 def _complete(run: LessonRun, now: datetime, *, is_mastered: bool) -> None:
     mastered_at = now if is_mastered else None
-    for learner_id in run.participations.values_list("learner_id", flat=True):
+    for participation in run.participations.select_related("learner"):
+        if participation.place:
+            _complete_by_name(participation)
+            continue
         done, created = LessonCompletion.objects.get_or_create(
-            learner_id=learner_id,
+            learner=participation.learner,
             lesson_id=run.lesson_id,
             defaults={"run": run, "completed_at": now, "mastered_at": mastered_at},
         )
@@ -404,3 +442,9 @@ def _complete(run: LessonRun, now: datetime, *, is_mastered: bool) -> None:
         elif not created and mastered_at and done.mastered_at is None:
             done.mastered_at = mastered_at
             done.save(update_fields=["mastered_at"])
+
+
+def _complete_by_name(participation: Participation) -> None:
+    """A neighbour may have done it: it counts as done in session, until the person does it with their card."""
+    complete_in_person(learner=participation.learner, lesson_id=participation.lesson_id)
+    done_by_name.send(sender=Participation, participation=participation)

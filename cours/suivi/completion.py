@@ -102,7 +102,7 @@ def explain(
     *,
     seen_steps: Iterable[int],
     states: Mapping[str, Mapping[str, Any]],
-    is_shared: bool = False,
+    is_never_mastered: bool = False,
 ) -> Explanation:
     """Say the state of a lesson and what remains.
 
@@ -135,7 +135,7 @@ def explain(
     if reasons:
         started = bool(seen or states)
         return Explanation(IN_PROGRESS if started else NOT_STARTED, tuple(reasons))
-    return Explanation(MASTERED if _is_mastered(content, states) and not is_shared else COMPLETED)
+    return Explanation(MASTERED if _is_mastered(content, states) and not is_never_mastered else COMPLETED)
 
 
 def _is_mastered(content: LessonContent, states: Mapping[str, Mapping[str, Any]]) -> bool:

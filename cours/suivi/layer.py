@@ -27,7 +27,7 @@ from cours.exercices.rendering import render_exercise
 from . import completion
 from .actions import run_of
 from .models import LessonRun
-from .receiving import learners_of
+from .receiving import learners_of, places_of
 
 SEEDS = 8  # orders in which options may be shown; few, so that rendered exercises can be cached
 FRAGMENT_VERSION = 1
@@ -143,7 +143,10 @@ class LessonLayer:
         if self.run is None:
             return completion.Explanation(completion.NOT_STARTED)
         explanation = completion.explain(
-            self.content, seen_steps=self.run.seen_steps, states=self.run.states, is_shared=self.run.is_shared
+            self.content,
+            seen_steps=self.run.seen_steps,
+            states=self.run.states,
+            is_never_mastered=self.run.is_never_mastered,
         )
         if self.run.completed_at and not explanation.is_completed:  # who had finished stays finished
             return completion.Explanation(completion.COMPLETED)
@@ -241,7 +244,7 @@ def build(
     learner = learners[0] if learners else None
     if learner and run is None:
         known = hasattr(request, "run_read")
-        run = request.run_read if known else run_of(learners=learners, lesson_id=entry.id)
+        run = request.run_read if known else run_of(learners=learners, lesson_id=entry.id, places=places_of(request))
     if content is None:
         content = lesson_content(run.revision_id if run else entry.revision_id)
     return LessonLayer(

@@ -45,6 +45,9 @@ class LessonRun(models.Model):
     """One passage through a lesson by one learner, or by two on one phone, pinned to the revision they opened.
 
     `states` and `seen_steps` are caches: `completion.recompute` derives `states` from the attempts each time.
+
+    `by_name`: begun by tapping a first name, with no card shown. Whoever did it may have been somebody else, so it
+    counts as done in session and never as mastery, whoever goes on with it.
     """
 
     MAX_LEARNERS = 2
@@ -56,6 +59,7 @@ class LessonRun(models.Model):
     )
     learners = models.ManyToManyField(User, through="Participation", related_name="runs", verbose_name=_("personnes"))
     is_shared = models.BooleanField(_("à deux sur un appareil"), default=False)
+    by_name = models.BooleanField(_("ouverte en touchant un prénom"), default=False)
     seed = models.PositiveSmallIntegerField(_("ordre des réponses"), default=0, validators=[MaxValueValidator(7)])
     started_at = models.DateTimeField(_("commencée le"), auto_now_add=True)
     active_at = models.DateTimeField(_("dernière activité"), auto_now=True)
@@ -81,6 +85,11 @@ class LessonRun(models.Model):
         return f"{self.lesson_id} · {self.started_at:%d/%m/%Y}"
 
     @property
+    def is_never_mastered(self) -> bool:
+        """Work of two, or of whoever tapped a name, says nothing sure of one person (domain.md § 4)."""
+        return self.is_shared or self.by_name
+
+    @property
     def steps_forward(self) -> int:
         """Count what was read and what was got right or understood: it only grows while somebody gets on."""
         settled = sum(bool(state.get("right") or state.get("acknowledged")) for state in self.states.values())
@@ -93,13 +102,18 @@ class LessonRun(models.Model):
 
 
 class Participation(models.Model):
-    """Who takes part in a run. A learner has at most one current run per lesson; older ones are history."""
+    """Who takes part in a run. A learner has at most one current run per lesson and place; older ones are history.
+
+    `place` names the place, opened by tapping the first name of this person, that holds the run: a place reads and
+    writes its own runs and no other. Empty once the person goes on with it with their card, as for any run of theirs.
+    """
 
     run = models.ForeignKey(LessonRun, models.CASCADE, related_name="participations")
     learner = models.ForeignKey(User, models.CASCADE, related_name="participations")
     # The lesson is repeated here so that the database itself can refuse a second current run.
     lesson = models.ForeignKey(LessonPage, models.PROTECT, related_name="+")
     is_current = models.BooleanField(default=True)
+    place = models.CharField(_("place ouverte en touchant un prénom"), max_length=40, blank=True, default="")
 
     class Meta:
         verbose_name = _("participation")
@@ -107,7 +121,7 @@ class Participation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "learner"], name="suivi_learner_once_per_run"),
             models.UniqueConstraint(
-                fields=["learner", "lesson"],
+                fields=["learner", "lesson", "place"],
                 condition=models.Q(is_current=True),
                 name="suivi_one_current_run_per_lesson",
             ),
@@ -155,8 +169,9 @@ class Attempt(models.Model):
 class LessonCompletion(models.Model):
     """A lesson finished by a learner. It stays, whatever happens to the lesson afterwards.
 
-    `is_in_person`: « validé en séance », done on paper or aloud, somebody of the team says so (domain.md § 4). The day
-    the person does the lesson for real, the same row becomes a real completion, and stays one.
+    `is_in_person`: « fait en séance », on paper or aloud when somebody of the team says so (domain.md § 4), or in a
+    place opened by tapping the first name. The day the person does the lesson for real, the same row becomes a real
+    completion, and stays one.
     """
 
     learner = models.ForeignKey(User, models.CASCADE, related_name="completions", verbose_name=_("personne"))
@@ -165,7 +180,7 @@ class LessonCompletion(models.Model):
     completed_at = models.DateTimeField(_("terminée le"))
     mastered_at = models.DateTimeField(_("maîtrisée le"), null=True, blank=True)
     # Not « without a run »: the run of a lesson really done may be gone with the person it was shared with.
-    is_in_person = models.BooleanField(_("validée en séance"), default=False)
+    is_in_person = models.BooleanField(_("faite en séance"), default=False)
 
     objects = LessonCompletionQuerySet.as_manager()
 

@@ -203,7 +203,7 @@ class LearnerProgress:
         choices = choices_of(user)
         return cls(
             learner=user,
-            runs={run.lesson_id: run for run in LessonRun.objects.current_for(user).defer("states", "drafts")},
+            runs=_runs_of(user),
             completions={done.lesson_id: done for done in recall.with_recalls(user.completions.all(), user)},
             enrolled_ids=choices.pathways,
             reviews=choices.reviews,
@@ -329,6 +329,14 @@ class LearnerProgress:
         seen = len(run.seen_steps)
         left = max(1, minutes_left(entry.minutes, seen, run.step_count))
         return LessonProgress(entry, completion.IN_PROGRESS, run.resume_step, seen, run.step_count, left)
+
+
+def _runs_of(learner: User) -> dict[int, LessonRun]:
+    """Return the run to find again in each lesson: what was done under this name shows where nothing else does."""
+    found: dict[int, LessonRun] = {}
+    for run in LessonRun.objects.current_for(learner).own_first().defer("states", "drafts"):
+        found.setdefault(run.lesson_id, run)
+    return found
 
 
 def first_lesson() -> LessonEntry | None:

@@ -2,9 +2,16 @@ from django.db import models
 
 
 class LessonRunQuerySet(models.QuerySet):
-    def current_for(self, learner) -> "LessonRunQuerySet":
-        """Keep the runs this learner would find again: at most one per lesson."""
-        return self.filter(participations__learner=learner, participations__is_current=True)
+    def current_for(self, learner, place: str = "") -> "LessonRunQuerySet":
+        """Keep the runs this learner would find again; in a place opened by tapping their name, those of that place.
+
+        With a card: their own, at most one per lesson, and what was begun by name where they have none (`own_first`).
+        """
+        here = {"participations__place": place} if place else {}
+        return self.filter(participations__learner=learner, participations__is_current=True, **here)
+
+    def own_first(self) -> "LessonRunQuerySet":
+        return self.order_by("participations__place", "-active_at")
 
     def annotate_learner(self) -> "LessonRunQuerySet":
         """Add `of_learner`, the id of a learner: a run of two comes once for each of those the rows were asked for."""

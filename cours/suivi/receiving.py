@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cours.comptes import actions as comptes
+from cours.comptes import limited
 from cours.comptes.models import User
 from cours.contenus.models import PathwayPage
 
@@ -19,7 +20,7 @@ from . import actions
 
 logger = logging.getLogger(__name__)
 
-PARTNER_KEY = "partner"
+PARTNER_KEY, PARTNER_PLACE_KEY = "partner", "partner_place"
 MAX_BODY = 64 * 1024  # bytes of a posted answer; the longest honest one is about 4 kB
 ONE_PERSON = _("Le bilan se fait à une seule personne. Continuez d'abord sans l'autre personne.")
 TOO_LONG = _("Cette réponse est trop longue. Raccourcissez-la, puis envoyez-la.")
@@ -46,12 +47,24 @@ def learners_of(request: HttpRequest) -> list[User]:
     return [learner, request._partner] if request._partner else [learner]
 
 
-def share_device(request: HttpRequest, partner: User | None) -> None:
-    """Say that a second person sits at this device, or that they have gone."""
-    if partner is None:
-        request.session.pop(PARTNER_KEY, None)
-    else:
+def places_of(request: HttpRequest) -> dict[int, str]:
+    """Return the places of those whose first name was tapped, by their id; nobody for those who showed a card."""
+    places = {}
+    if place := limited.place_of(request):
+        places[request.user.pk] = place
+    if (partner := request.session.get(PARTNER_KEY)) and (place := request.session.get(PARTNER_PLACE_KEY)):
+        places[partner] = place
+    return places
+
+
+def share_device(request: HttpRequest, partner: User | None, *, place: str = "") -> None:
+    """Say that a second person sits at this device, or that they have gone. `place`: when their name was tapped."""
+    request.session.pop(PARTNER_KEY, None)
+    request.session.pop(PARTNER_PLACE_KEY, None)
+    if partner is not None:
         request.session[PARTNER_KEY] = partner.pk
+        if place:
+            request.session[PARTNER_PLACE_KEY] = place
     if hasattr(request, "_partner"):
         del request._partner
 

@@ -34,6 +34,7 @@ from .receiving import (
     is_too_long,
     learner_of,
     learners_of,
+    places_of,
 )
 from .signals import visit_answered
 
@@ -82,8 +83,8 @@ def submit_answer(request, lesson_id: int):
     learner = learner_of(request)
     if learner and token.learner_id not in (0, learner.pk):
         return _problem(request, entry, OTHER_CARD, 409)
-    learners = learners_of(request)
-    run = actions.run_of(learners=learners, lesson_id=entry.id) if learner else None
+    learners, places = learners_of(request), places_of(request)
+    run = actions.run_of(learners=learners, lesson_id=entry.id, places=places) if learner else None
     content = lesson_content(run.revision_id if run else token.revision_id)
     exercise_id = request.POST.get("exercise", "")[:64]
     exercise = content.exercises.get(exercise_id)
@@ -103,7 +104,7 @@ def submit_answer(request, lesson_id: int):
     if not learner and _belongs_to_someone_with_a_card(token):
         return _ask_to_enter(request, entry, token, exercise, answer, attempt_id)
 
-    if run is None or (run.is_shared and len(learners) == 1):
+    if actions.is_to_be_opened(run, learners=learners, places=places):
         learner, run = _begin(request, learners, token)
     act = {"learner": learner, "run_id": run.pk, "exercise_id": exercise_id, "attempt_id": attempt_id}
     try:
@@ -128,7 +129,13 @@ def submit_answer(request, lesson_id: int):
 def _begin(request, learners, token: Token):
     """Start the run of the first answer, or go on with it; somebody without an account becomes a guest, silently."""
     learners = learners or [become_guest(request)]
-    run = actions.open_run(learners=learners, lesson_id=token.lesson_id, revision_id=token.revision_id, seed=token.seed)
+    run = actions.open_run(
+        learners=learners,
+        lesson_id=token.lesson_id,
+        revision_id=token.revision_id,
+        seed=token.seed,
+        places=places_of(request),
+    )
     return learners[0], run
 
 
@@ -207,7 +214,8 @@ def _run_of(request, entry):
             revision_id = token.revision_id
     except (BadSignature, ValueError):
         pass
-    return learners[0], actions.open_run(learners=learners, lesson_id=entry.id, revision_id=revision_id)
+    run = actions.open_run(learners=learners, lesson_id=entry.id, revision_id=revision_id, places=places_of(request))
+    return learners[0], run
 
 
 @require_POST
@@ -271,7 +279,7 @@ def restart(request, lesson_id: int):
     entry = _entry(lesson_id)
     learners = learners_of(request)
     if learners:
-        actions.restart(learners=learners, lesson_id=entry.id)
+        actions.restart(learners=learners, lesson_id=entry.id, places=places_of(request))
     return go(request, entry.url)
 
 

@@ -137,12 +137,12 @@ def learner_for_token(token: str) -> User | None:
     )
 
 
-def sign_in(request: HttpRequest, learner: User, *, own_device: bool, limited: bool = False) -> None:
+def sign_in(request: HttpRequest, learner: User, *, own_device: bool, limited: str = "") -> None:
     """Open a session for a learner; whoever was signed in on this browser is signed out first.
 
     On a shared device the session ends with the browser, and `IdleExitMiddleware` ends it after some idle minutes.
     On one's own device, and for guests (who would lose everything), it lasts 90 days. `limited`: nobody has shown a
-    card; the place reaches lessons only (see `limited`), on a shared device whatever is said.
+    card; it names the place, which reaches little (see `limited`), on a shared device whatever is said.
     """
     if not learner.is_learner or not learner.may_enter:
         raise PermissionDenied
@@ -152,7 +152,7 @@ def sign_in(request: HttpRequest, learner: User, *, own_device: bool, limited: b
     settle_device(request, learner, own_device=own_device and not limited, limited=limited)
 
 
-def settle_device(request: HttpRequest, learner: User, *, own_device: bool, limited: bool = False) -> None:
+def settle_device(request: HttpRequest, learner: User, *, own_device: bool, limited: str = "") -> None:
     """Write in the open session whose device this is, and so how long the session lasts."""
     request.session["own_device"] = own_device
     request.session["guest"] = learner.is_guest and not limited

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from cours.comptes.models import User
 from cours.suivi import actions as suivi
+from cours.suivi.models import Participation
 
 from ..models import AutonomyRating, GroupMember, InPersonValidation, LearnerGroup
 
@@ -32,6 +33,21 @@ def validate_in_person(
         if is_new:
             new.append(validation)
     return new
+
+
+def note_done_by_name(*, participation: Participation, group_id: int) -> None:
+    """Note for the group that a lesson was done in its room, under a name that was tapped; its team may take it back.
+
+    No author: nobody of the team said so. Only this group sees it.
+    """
+    group = LearnerGroup.objects.filter(pk=group_id).first()
+    if group is not None:
+        InPersonValidation.objects.get_or_create(
+            group=group,
+            learner_id=participation.learner_id,
+            lesson_id=participation.lesson_id,
+            defaults={"session": group.sessions.under_way().first()},
+        )
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cours.comptes.models import User
 
-from ..models import GroupMember, Seat, WorkshopSession
+from ..models import AttendanceRecord, GroupMember, Seat, WorkshopSession
 from .sessions import mark_attendance
 
 HEARD_EVERY = timedelta(seconds=15)
@@ -46,7 +46,7 @@ def leave_others(*, session: WorkshopSession, learner: User, but: Seat | None = 
     """Free a person from the devices they sit at: as the first person the device is left, as the second it goes on."""
     others = session.seats.taken().exclude(pk=but.pk) if but else session.seats.taken()
     others.filter(learner=learner).update(left_at=timezone.now())
-    others.filter(partner=learner).update(partner=None)
+    others.filter(partner=learner).update(partner=None, partner_by_name=False)
 
 
 @transaction.atomic
@@ -55,8 +55,8 @@ def sit_beside(*, seat: Seat, partner: User, how: str) -> Seat:
     _check(seat.session, partner)
     if partner.pk != seat.learner_id:
         leave_others(session=seat.session, learner=partner, but=seat)
-        seat.partner = partner
-        seat.save(update_fields=["partner"])
+        seat.partner, seat.partner_by_name = partner, how == AttendanceRecord.How.NAME
+        seat.save(update_fields=["partner", "partner_by_name"])
         mark_attendance(session=seat.session, learner=partner, is_present=True, how=how)
     return seat
 
@@ -66,8 +66,8 @@ def go_on_alone(*, seat: Seat, stays: int) -> Seat:
     """« Je continue seul » : of the two people, `stays` (an id) keeps the device. Anybody else's id keeps the first."""
     if seat.partner_id and stays == seat.partner_id:
         seat.learner_id = seat.partner_id
-    seat.partner = None
-    seat.save(update_fields=["learner", "partner"])
+    seat.partner, seat.partner_by_name = None, False
+    seat.save(update_fields=["learner", "partner", "partner_by_name"])
     return seat
 
 

@@ -113,6 +113,8 @@ class Seat(models.Model):
     partner = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="seats_shared", verbose_name=_("deuxième personne")
     )
+    # The first name of the second person was tapped: their card was not shown, and what they do here is not mastery.
+    partner_by_name = models.BooleanField(_("deuxième personne venue par son prénom"), default=False)
     opened_at = models.DateTimeField(_("ouverte le"), auto_now_add=True)
     help_asked_at = models.DateTimeField(_("aide demandée le"), null=True, blank=True)
     help_seen_at = models.DateTimeField(_("demande vue le"), null=True, blank=True)

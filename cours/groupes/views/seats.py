@@ -17,7 +17,7 @@ from cours.comptes.moments import hour_in_words, refusal_in_words
 from cours.comptes.qr import qr_svg
 from cours.comptes.views import discreet
 from cours.contenus.outline import outline
-from cours.suivi.receiving import learner_of, share_device
+from cours.suivi.receiving import learner_of
 
 from .. import device, middleware
 from ..actions import rooms
@@ -135,7 +135,7 @@ def pair(request: HttpRequest) -> HttpResponse:
 
 def _sit_beside(request: HttpRequest, learner, how: str) -> HttpResponse:
     seat = actions.sit_beside(seat=request.seat, partner=learner, how=how)
-    share_device(request, seat.partner)
+    device.share(request, seat)
     return redirect("groupes:seat")
 
 

@@ -262,7 +262,7 @@ def test_several_people_are_validated_at_once_and_that_is_undone(client_for, fac
     data = {"qui": [david.pk, monique.pk], "lecon": lesson.pk}
     page = client.post(f"{url}valider/", data, follow=True).text
     assert "validée en séance pour David, Monique." in page
-    assert [line[1] for line in Table(page).lines[2:5]] == ["Validée en séance", "Validée en séance", "À commencer"]
+    assert [line[1] for line in Table(page).lines[2:5]] == ["Faite en séance", "Faite en séance", "À commencer"]
     assert set(InPersonValidation.objects.values_list("validated_by", flat=True)) == {facilitator.pk}
     assert LessonCompletion.objects.filter(is_in_person=True, mastered_at=None).count() == 2
     numbers = ",".join(str(pk) for pk in InPersonValidation.objects.values_list("pk", flat=True))

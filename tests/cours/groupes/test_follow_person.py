@@ -78,7 +78,7 @@ def test_a_lesson_is_validated_and_that_is_undone(client_for, facilitator, offer
     for _twice in range(2):
         page = client.post(f"{url}{lesson.pk}/", {"act": "validate"}, follow=True).text
     assert "Rien n&#x27;a changé" in page
-    assert "Validée en séance le" in page
+    assert "Faite en séance le" in page
     assert "par Amina" in page
     data = {"validations": InPersonValidation.objects.get().pk, "member": member.pk}
     assert client.post(f"/espace/groupes/{group.pk}/suivi/annuler/", data).url == url
