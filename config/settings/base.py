@@ -138,7 +138,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 CSRF_COOKIE_SAMESITE = "Lax"
-# In the session, not in a cookie of their own: the privacy page promises two cookies.
+# In the session, not in a cookie of their own: the privacy page says which cookies there are.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "home.views.csrf_failure"
 

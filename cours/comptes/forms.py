@@ -63,7 +63,21 @@ class EnterForm(_DeviceFields):
 
 
 class CardTapForm(_DeviceFields):
-    """The one tap after a QR: the token in the address is the credential."""
+    """The one tap after a QR, and the code of the card in a browser that has met this person before."""
+
+    value = forms.CharField(widget=forms.HiddenInput)
+    pin = _CodeField(
+        label=_("Code secret"),
+        help_text=_("Il est écrit sur votre carte : 4, 5 ou 6 chiffres."),
+        error_messages={"required": _("Écrivez votre code secret.")},
+    )
+
+    field_order = ["value", "pin", "own_device", "keep"]
+
+    def __init__(self, *args, asks_code: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asks_code:
+            del self.fields["pin"]
 
 
 class _NonceForm(forms.Form):

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 KEY = "limited"
 # Everything else asks for the card, screens that do not exist yet included: a neighbour may have tapped this name.
 _OPEN_ROOMS = ("home", "contenus", "suivi", "search")
-_OPEN_HERE = ("comptes:enter", "comptes:card", "comptes:leave", "comptes:stay")
+_OPEN_HERE = ("comptes:enter", "comptes:card", "comptes:card_shown", "comptes:leave", "comptes:stay")
 _OPEN_ALONE = ("", "wagtail_serve", "wagtaildocs_serve")
 _opened: set[str] = set()
 

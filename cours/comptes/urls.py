@@ -7,6 +7,7 @@ app_name = "comptes"
 
 urlpatterns = [
     path("entrer/", views.enter, name="enter"),
+    path("carte/", views.card_shown, name="card_shown"),
     path("carte/<str:token>/", views.card, name="card"),
     path("quitter/", views.leave, name="leave"),
     path("rester/", views.stay, name="stay"),

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -13,9 +14,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import actions, perms
+from . import actions, perms, scans
 from .forms import CardTapForm, EnterForm, KeepPlaceForm, ReissueForm
 from .moments import refusal_in_words
 from .qr import qr_svg
@@ -38,18 +39,58 @@ def enter(request):
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def card(request, token):
-    """Greet the owner of a card and ask for one tap. Opening the address changes nothing: previews open it too."""
-    learner = actions.learner_for_token(token)
-    if learner is None:
+    """Exchange the secret of a QR for a scan of this session, and lead to an address without a secret.
+
+    Nobody is signed in and nothing of the account changes: previews of messages open this address too.
+    """
+    found = actions.card_for_token(token)
+    if found is None:
         return discreet(render(request, "comptes/card_unknown.html", status=404))
-    if request.method != "POST":
-        context = {"learner": learner, "form": CardTapForm(), "next_url": _next_url(request)}
+    where = reverse("comptes:card_shown")
+    if next_url := _next_url(request):
+        where = f"{where}?{urlencode({'suite': next_url})}"
+    response = discreet(redirect(where))
+    if request.method == "GET":
+        scans.begin(request, found)
+        scans.remember(response, found.learner_id)
+    return response
+
+
+@sensitive_post_parameters("pin")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def card_shown(request):
+    """Greet the owner of the card that was just scanned and ask for one tap; and for the code, where it was met."""
+    scan = scans.current(request)
+    # Two cards scanned in two tabs: the tap on the first must not open the place of the second.
+    if scan is None or (request.method == "POST" and request.POST.get("value") != scan.value):
+        return _scanned_too_long_ago(request)
+    found = actions.card_that_opens(scan.card)
+    if found is None:
+        scans.use_up(request)
+        return discreet(render(request, "comptes/card_unknown.html", status=404))
+    form = CardTapForm(request.POST or None, initial={"value": scan.value}, asks_code=scan.asks_code)
+    context = {"learner": found.learner, "form": form, "next_url": _next_url(request)}
+    if not form.is_valid():
         return discreet(render(request, "comptes/card.html", context))
-    form = CardTapForm(request.POST)
-    form.is_valid()  # two boxes, ticked or not: nothing in them can be wrong
-    return discreet(_welcome(request, learner, form))
+    if scan.asks_code:
+        try:
+            actions.check_code(identifier=found.learner.username, pin=form.cleaned_data["pin"])
+        except actions.CodeRefused as refusal:
+            form.add_error(None, refusal_in_words(refusal.wait_until))
+            status = 429 if refusal.wait_until else 200
+            return discreet(render(request, "comptes/card.html", context, status=status))
+    scans.use_up(request)
+    return discreet(_welcome(request, found.learner, form))
+
+
+def _scanned_too_long_ago(request):
+    """A second tap, or « Back », of somebody whose place is open goes on there; anybody else scans again."""
+    if perms.is_learner(request.user) and not request.user.is_guest and scans.is_open_here(request, request.user.pk):
+        return discreet(redirect(_next_url(request) or "suivi:my_path"))
+    return discreet(render(request, "comptes/card_again.html"))
 
 
 @never_cache
@@ -59,17 +100,23 @@ def leave(request):
         return render(request, "comptes/leave.html")
     if request.POST.get("reason") == "fast":
         return _leave_fast(request)
-    was_signed_in = request.user.is_authenticated
+    was_signed_in, learner = request.user.is_authenticated, _owner_of_a_card(request)
     actions.sign_out(request)
     if request.POST.get("reason") == "idle":
         messages.info(
             request, _("Rien ne bougeait depuis un moment. Pour protéger votre place, nous l'avons refermée.")
         )
+    elif learner:
+        messages.success(
+            request,
+            _(
+                "C'est fait. Votre place est fermée sur cet appareil. "
+                "Votre carte y demandera maintenant son code secret."
+            ),
+        )
     elif was_signed_in:
-        messages.success(request, _("C'est fait. Vous avez quitté, et cet appareil a tout oublié de vous."))
-    response = redirect("home:home")
-    response["Clear-Site-Data"] = '"storage"'
-    return response
+        messages.success(request, _("C'est fait. Vous avez quitté."))
+    return _forgotten_here(redirect("home:home"), learner, '"storage"')
 
 
 def _leave_fast(request):
@@ -77,10 +124,21 @@ def _leave_fast(request):
 
     Not that of somebody without a card: nothing was announced to them, and their work would be lost for good.
     """
+    learner = _owner_of_a_card(request)
     if not (perms.is_learner(request.user) and request.user.is_guest):
         actions.sign_out(request)
-    response = redirect("contenus:glossary")
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    return _forgotten_here(redirect("contenus:glossary"), learner, '"cache", "storage"')
+
+
+def _owner_of_a_card(request):
+    return request.user if perms.is_learner(request.user) and not request.user.is_guest else None
+
+
+def _forgotten_here(response, learner, what):
+    """Wipe what the browser kept; from now on it asks for the code of the card of who leaves, whatever its history."""
+    response["Clear-Site-Data"] = what
+    if learner:
+        scans.remember(response, learner.pk)
     return response
 
 

@@ -49,7 +49,7 @@ def test_a_lesson_opens_at_once_and_is_forgotten_at_the_end(visit, desktop):
     assert end.get_by_role("link", name="Garder ma place").is_visible()
     end.get_by_role("button", name="J'ai fini, merci").click()
     phone.wait_for_url(lambda url: TRAPS not in url)
-    phone.get_by_text("cet appareil a tout oublié").wait_for()
+    phone.get_by_text("Vous avez quitté").wait_for()
     phone.wait_for_load_state("networkidle")
     assert phone.evaluate(MEMORY) == []
     phone.goto("/mon-parcours/")

@@ -165,7 +165,7 @@ def test_a_workshop_from_the_opening_to_everybody_leaving(desk, phones, visit, w
     desk.page.goto(desk.address)
     desk.leaves("75")
     for phone in phones:
-        phone.page.get_by_text("cet appareil a tout oublié de vous").wait_for()
+        phone.page.get_by_text("votre place est fermée sur cet appareil").wait_for()
         assert phone.everything_of_the_site() == []
         phone.page.goto("/mon-parcours/")
         phone.page.get_by_role("link", name="J'ai une carte", exact=True).wait_for()
@@ -187,5 +187,5 @@ def test_answers_kept_when_the_session_ends_without_network_are_sent_before_the_
     with phone.page.expect_response(lambda response: response.url.endswith("/reponse/")) as answer:
         phone.page.context.set_offline(False)
     assert answer.value.ok
-    phone.page.get_by_text("cet appareil a tout oublié de vous").wait_for()
+    phone.page.get_by_text("votre place est fermée sur cet appareil").wait_for()
     assert phone.everything_of_the_site() == []

@@ -112,12 +112,7 @@ def check_code(*, identifier: str, pin: str) -> User:
     """
     identifier, pin = clean_identifier(identifier), codes.clean_pin(pin)
     wait_until = waits.take_a_try(identifier)
-    card = (
-        AccessCard.objects.live()
-        .select_related("learner")
-        .filter(learner__in=User.objects.learners().enterable(), learner__username=identifier)
-        .first()
-    )
+    card = _opening().filter(learner__username=identifier).first()
     if card is None:
         codes.waste_the_time_of_a_check(pin)
         raise CodeRefused(wait_until)
@@ -127,14 +122,18 @@ def check_code(*, identifier: str, pin: str) -> User:
     return card.learner
 
 
-def learner_for_token(token: str) -> User | None:
-    """Return the learner whose live card carries this QR, or None when it is unknown, voided or switched off."""
-    return (
-        User.objects.learners()
-        .enterable()
-        .filter(cards__in=AccessCard.objects.live().filter(token_digest=codes.digest(token)))
-        .first()
-    )
+def card_for_token(token: str) -> AccessCard | None:
+    """Return the card that carries this QR while it opens a place; None when it is unknown, voided or switched off."""
+    return _opening().filter(token_digest=codes.digest(token)).first()
+
+
+def card_that_opens(pk: int) -> AccessCard | None:
+    """Return this card if it still opens a place: it was replaced, or its owner erased, since it was scanned."""
+    return _opening().filter(pk=pk).first()
+
+
+def _opening():
+    return AccessCard.objects.live().filter(learner__in=User.objects.learners().enterable()).select_related("learner")
 
 
 def sign_in(request: HttpRequest, learner: User, *, own_device: bool, limited: str = "") -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cours.comptes import limited
+from cours.comptes import limited, scans
 from cours.comptes.actions import CodeRefused, check_code, issue_card
 from cours.comptes.moments import hour_in_words, refusal_in_words
 from cours.comptes.qr import qr_svg
@@ -191,11 +191,13 @@ def over(request: HttpRequest) -> HttpResponse:
     if not request.seat_is_over:
         return render(request, "groupes/session_over.html", {"left": True})
     if request.method == "POST" or "quitter" in request.GET:
-        if request.user.is_guest:
+        person = request.user
+        if person.is_guest:
             response = _left_without_card(request)
         else:
             middleware.end_place(request)
             response = redirect("groupes:session_over")
+        scans.remember(response, person.pk)
         response["Clear-Site-Data"] = '"storage"'
         return response
     context = {"left": False, "moved": request.seat_is_over == "moved", "person": device.signed_in_id(request)}

@@ -58,3 +58,24 @@ def nonce_of():
         return response.context[form]["nonce"].value()
 
     return read
+
+
+@pytest.fixture
+def scan():
+    """`scan(client, card)`: the page that greets, reached from the QR as a telephone does."""
+
+    def show(client, card, **query):
+        return client.get(f"/carte/{card.token}/", query, follow=True)
+
+    return show
+
+
+@pytest.fixture
+def tap(scan):
+    """`tap(client, card)`: scan, then the one tap that enters, with the code when it is given."""
+
+    def enter(client, card, **fields):
+        page = scan(client, card)
+        return client.post("/carte/", {"value": page.context["form"]["value"].value()} | fields)
+
+    return enter

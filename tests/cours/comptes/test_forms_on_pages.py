@@ -33,7 +33,10 @@ def test_for_a_guest(client_for, guest, path):
 
 
 def test_on_a_card(client, learner):
-    assert_forms_can_be_sent(client.get(f"/carte/{learner.card.token}/"))
+    path = f"/carte/{learner.card.token}/"
+    assert_forms_can_be_sent(client.get(path, follow=True))
+    client.post("/quitter/")
+    assert_forms_can_be_sent(client.get(path, follow=True))  # with the code
 
 
 @pytest.mark.parametrize("path", ["/cartes/", "/quitter/", "/equipe/reauthenticate/"])

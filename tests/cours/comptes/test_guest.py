@@ -132,7 +132,7 @@ def test_remaking_voids_the_old_card_and_keeps_this_session(client, learner, ent
     assert client.session[SESSION_KEY] == str(learner.pk)
     assert client.session["own_device"] is False
     assert client.get(f"/carte/{learner.card.token}/").status_code == 404
-    assert client.get(f"/carte/{card.token}/").status_code == 200
+    assert client.get(f"/carte/{card.token}/", follow=True).status_code == 200
     again = card_on(client.post("/refaire-ma-carte/", {"nonce": nonce}))
     assert again.token == card.token, "a second tap shows the same card"
 
@@ -172,9 +172,15 @@ def test_the_work_of_a_guest_joins_the_card(client_for, guest, learner, merged, 
 
 
 @pytest.mark.django_db
-def test_the_same_with_the_qr(client_for, guest, learner, merged):
-    client_for(guest).post(f"/carte/{learner.card.token}/", {"keep": "on"})
+def test_the_same_with_the_qr(client_for, guest, learner, merged, tap):
+    tap(client_for(guest), learner.card, keep="on")
     assert len(merged) == 1
+
+
+@pytest.mark.django_db
+def test_a_card_scanned_but_not_tapped_merges_nothing(client_for, guest, learner, merged, scan):
+    scan(client_for(guest), learner.card)
+    assert not merged
 
 
 @pytest.mark.django_db
@@ -199,7 +205,7 @@ def test_it_shows_what_would_be_kept_with_the_box_ticked(client_for, guest, lear
     lesson = lesson_of(client)
     lesson.right(lesson.exercises[0])
     for path in ("/entrer/", f"/carte/{learner.card.token}/"):
-        page = client.get(path).content.decode()
+        page = client.get(path, follow=True).content.decode()
         assert "Garder aussi ce que j&#x27;ai fait ici sans carte" in page
         assert "1 réponse sur cet appareil" in page
         assert 'name="keep"' in page.partition("checked")[0][-400:] + page.partition("checked")[2][:200]

@@ -219,7 +219,7 @@ def test_when_everybody_leaves_a_device_hears_it_sends_what_it_kept_and_forgets(
     response = tablet.post("/seance/finie/")
     assert response["Clear-Site-Data"] == '"storage"'
     assert not signed_in(tablet)
-    assert "a tout oublié" in tablet.get(response.url).text
+    assert "votre place est fermée sur cet appareil" in tablet.get(response.url).text
     assert tablet.get("/mon-parcours/").status_code == 200
 
 

@@ -72,6 +72,7 @@ MATRIX = {
     "contenus:glossary": (EVERYBODY, {}),
     "comptes:enter": (EVERYBODY, {}),
     "comptes:card": (EVERYBODY, {"token": "card"}),
+    "comptes:card_shown": (EVERYBODY, {}),
     "comptes:leave": (EVERYBODY, {}),
     "comptes:stay": (EVERYBODY, {}),
     "comptes:keep_place": (ANYONE_WHO_LEARNS, {}),
