@@ -163,7 +163,7 @@ def _first_person(page):
 
 def _new_card(page):
     _first_person(page)
-    page.get_by_role("button", name="Nouvelle carte").click()
+    page.get_by_role("button", name="Carte perdue").click()
     page.wait_for_selector(".access-card")
 
 

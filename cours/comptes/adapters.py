@@ -24,6 +24,6 @@ class StaffAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request):
         if request.user.has_perm("wagtailadmin.access_admin"):
             return reverse("wagtailadmin_home")
-        if perms.may_hand_out_cards(request.user):
+        if perms.works_in_the_space(request.user):
             return "/espace/"  # of the room `groupes`, to the right of this one
         return "/"

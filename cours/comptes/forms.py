@@ -2,10 +2,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from . import codes
-from .actions import BATCH_MAX
-from .identifiers import clean_identifier
 
-_IDENTIFIER_ATTRS = {
+IDENTIFIER_ATTRS = {
     "class": "input input--identifier",
     "autocomplete": "off",
     "autocapitalize": "none",
@@ -51,7 +49,7 @@ class EnterForm(_DeviceFields):
         help_text=_("Deux mots et deux chiffres, par exemple : tulipe-soleil-42."),
         max_length=80,
         error_messages={"required": _("Écrivez l'identifiant de votre carte.")},
-        widget=forms.TextInput(attrs=_IDENTIFIER_ATTRS),
+        widget=forms.TextInput(attrs=IDENTIFIER_ATTRS),
     )
     pin = _CodeField(
         label=_("Code secret"),
@@ -117,37 +115,3 @@ class KeepPlaceForm(_ChosenCodeForm):
 
 class ReissueForm(_ChosenCodeForm):
     pass
-
-
-class FindCardForm(forms.Form):
-    identifier = forms.CharField(
-        label=_("Identifiant de la personne"),
-        help_text=_("Il est écrit sur la carte, par exemple : tulipe-soleil-42."),
-        max_length=80,
-        error_messages={"required": _("Écrivez l'identifiant.")},
-        widget=forms.TextInput(attrs=_IDENTIFIER_ATTRS),
-    )
-
-    def clean_identifier(self):
-        return clean_identifier(self.cleaned_data["identifier"])
-
-
-class StaffReissueForm(_NonceForm):
-    identifier = forms.CharField(max_length=80, widget=forms.HiddenInput)
-
-
-class NewCardsForm(_NonceForm):
-    number = forms.IntegerField(
-        label=_("Nombre de cartes"),
-        help_text=_("De 1 à 30."),
-        min_value=1,
-        max_value=BATCH_MAX,
-        initial=8,
-        widget=forms.NumberInput(attrs={"class": "input input--number", "inputmode": "numeric"}),
-        error_messages={
-            "required": _("Dites combien de cartes il vous faut."),
-            "invalid": _("Écrivez un nombre, de 1 à 30."),
-            "min_value": _("Écrivez un nombre, de 1 à 30."),
-            "max_value": _("Écrivez un nombre, de 1 à 30."),
-        },
-    )

@@ -71,8 +71,8 @@ def may_write_lessons(user: Person) -> bool:
     return is_author(user) or is_reviewer(user) or is_administrator(user)
 
 
-def may_hand_out_cards(user: Person) -> bool:
-    """Facilitators and administrators give cards and new codes. They never see an old code: nobody can."""
+def works_in_the_space(user: Person) -> bool:
+    """Facilitators and administrators have something to do in `/espace/`; whose names they see is said in `groupes`."""
     return is_facilitator(user) or is_administrator(user)
 
 

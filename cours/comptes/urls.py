@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import path, re_path
 
-from . import invitation_views, staff_views, views
+from . import invitation_views, views
 
 app_name = "comptes"
 
@@ -14,7 +14,6 @@ urlpatterns = [
     path("garder-ma-place/", views.keep_place, name="keep_place"),
     path("refaire-ma-carte/", views.reissue, name="reissue"),
     path("invitation/<str:token>/", invitation_views.invitation, name="invitation"),
-    path("cartes/", staff_views.cards, name="staff_card"),
     # Rooms of allauth that this site has no use for. They come before allauth's own addresses.
     re_path(r"^equipe/(signup|email|confirm-email|phone|password/set|login/code)/", views.closed),
 ]

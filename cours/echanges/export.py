@@ -26,8 +26,9 @@ def personal_data(user: User) -> dict[str, Any]:
                 {
                     "remise_le": card.issued_at.isoformat(),
                     "annulee_le": card.voided_at.isoformat() if card.voided_at else None,
+                    "remise_par": (card.issued_by.first_name or card.issued_by.username) if card.issued_by else None,
                 }
-                for card in user.cards.order_by("issued_at")
+                for card in user.cards.order_by("issued_at").select_related("issued_by")
             ],
         },
         "parcours": [

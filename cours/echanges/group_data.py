@@ -28,6 +28,17 @@ def profile_data(user: User) -> dict[str, Any]:
 def groups_data(user: User) -> dict[str, Any]:
     """Return every row of the room `groupes` about this person, in words, dates in ISO 8601."""
     return {
+        "cartes_faites_par_une_equipe": [
+            {
+                "par": _name(log.made_by, user),
+                "structure": log.organisation.name,
+                "groupe": log.group.title if log.group else None,
+                "raison": log.get_reason_display(),
+                "le": log.made_at.isoformat(),
+                "dit_le": _moment(log.told_at),
+            }
+            for log in user.card_logs.order_by("made_at").select_related("made_by", "organisation", "group")
+        ],
         "groupes": [
             {
                 "groupe": member.group.title,

@@ -101,7 +101,20 @@ def _about_groups(data: dict) -> list[dict]:
         )
         for row in data["groupes"]
     ]
+    cards = [
+        (
+            _day(row["le"]),
+            _("par %(who)s (%(where)s), %(why)s")
+            % {
+                "who": row["par"] or _("une personne de l'équipe"),
+                "where": row["structure"],
+                "why": row["raison"].lower(),
+            },
+        )
+        for row in data["cartes_faites_par_une_equipe"]
+    ]
     kept = [
+        (_("Mes cartes"), cards),
         (_("Mes groupes"), groups),
         (_("Mes présences"), [(row["groupe"], _day(row["jour"])) for row in data["presences"] if row["present"]]),
         (

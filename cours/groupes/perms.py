@@ -34,7 +34,7 @@ def team_required(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
 
 def may_enter_space(user: perms.Person) -> bool:
     """Facilitators, those who work in a structure today, and administrators of the site."""
-    return perms.may_hand_out_cards(user) or bool(roles_in_structures(user))
+    return perms.works_in_the_space(user) or bool(roles_in_structures(user))
 
 
 def roles_in_structures(user: perms.Person) -> dict[int, str]:

@@ -76,6 +76,20 @@ class GroupMemberQuerySet(models.QuerySet):
         return self.filter(left_at=None)
 
 
+class CardLogQuerySet(models.QuerySet):
+    def remade(self) -> Self:
+        """Keep the cards that replaced one: the others took nothing from anybody."""
+        return self.exclude(reason__in=("first", "blank"))
+
+    def with_names(self) -> Self:
+        """Add `name`, what the person is called in the group; empty for who has erased their account."""
+        members = self.model._meta.get_field("group").related_model._meta.get_field("members").related_model  # type: ignore[union-attr]
+        called = members._default_manager.filter(group=OuterRef("group"), learner=OuterRef("learner")).exclude(name="")  # type: ignore[union-attr]
+        return self.select_related("group", "learner", "made_by").annotate(
+            name=Coalesce(Subquery(called.order_by("-pk").values("name")[:1]), "learner__first_name")
+        )
+
+
 class AssignmentQuerySet(models.QuerySet):
     def current(self) -> Self:
         return self.filter(withdrawn_at=None)

@@ -7,7 +7,7 @@ from cours.comptes.signals import device_settled, guest_merged
 from cours.suivi.announcements import done_by_name
 from cours.suivi.signals import visit_answered
 
-from . import device, help_drafts
+from . import card_news, device, help_drafts
 from .actions.exits import keep_exit_of_groups
 from .actions.follow import note_done_by_name
 from .actions.merging import merge_learner
@@ -26,6 +26,7 @@ def write_exit_of_groups(sender, request, learner, **kwargs):
     keep_exit_of_groups(request, learner=learner)
     device.note_offer(request, learner)
     help_drafts.take_up(request, learner)
+    card_news.tell(request, learner)
 
 
 @receiver(done_by_name)

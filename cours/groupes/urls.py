@@ -4,11 +4,13 @@ from . import session_urls
 from .views import (
     adding,
     all_structures,
+    desk,
     follow,
     follow_person,
     groups,
     handing_over,
     help,
+    history,
     joining,
     members,
     mine,
@@ -30,6 +32,7 @@ app_name = "groupes"
 
 urlpatterns = [
     path("espace/", space.space, name="space"),
+    path("cartes/", desk.card_desk, name="card_desk"),
     # Learners: join a group, choose what it sees, leave it
     path("rejoindre/", joining.type_code, name="type_code"),
     path("rejoindre/<str:code>/", joining.join_group, name="join"),
@@ -89,6 +92,7 @@ urlpatterns = [
     # Structures
     path("espace/structure/", structures.my_structures, name="my_structures"),
     path("espace/structure/<int:pk>/", structures.structure, name="structure"),
+    path("espace/structure/<int:pk>/historique/", history.history, name="structure_history"),
     path("espace/structure/<int:pk>/lieux/", structures.venue, name="new_venue"),
     path("espace/structure/<int:pk>/lieux/<int:venue_pk>/", structures.venue, name="venue"),
     path("espace/structure/<int:pk>/inviter/", members.invite, name="invite"),

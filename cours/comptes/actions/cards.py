@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from .profiles import join_profiles
 OWN_DEVICE_KEPT_FOR = timedelta(days=90)
 BATCH_MAX = 30
 _BACKEND = "cours.comptes.backends.LearnerBackend"
+Record = Callable[[User], object]
 
 
 class CardReplaced(Exception):
@@ -46,18 +48,27 @@ def create_guest() -> User:
 
 
 def issue_card(
-    *, learner: User, issued_by: User | None = None, pin: str | None = None, nonce: str | None = None
+    *,
+    learner: User,
+    issued_by: User | None = None,
+    pin: str | None = None,
+    nonce: str | None = None,
+    record: Record | None = None,
 ) -> IssuedCard:
     """Give a learner a card: the first one also gives the identifier; any other voids the one before it at once.
 
     Replacing a card ends every session opened with the old one (the caller's own session must be renewed), and the
     wait after wrong codes. The same `nonce` gives the same card again instead of a new one, so that a second tap is
     harmless; raise `CardReplaced` when that card has been replaced since. `pin`: chosen by the person, already checked.
+    `record` receives the learner as they were, inside the transaction and for a new card alone: who calls refuses there
+    what is not allowed any more, and writes down who did it.
     """
     own_pin, token = codes.card_secrets(nonce=nonce or secrets.token_urlsafe(16), owner=f"learner-{learner.pk}")
     # Hashed before the transaction: on SQLite a write transaction stops everybody else's.
     pin_hash = codes.hash_pin(pin or own_pin, learner_id=learner.pk)
-    return _write_card(learner=learner, issued_by=issued_by, pin=pin or own_pin, pin_hash=pin_hash, token=token)
+    return _write_card(
+        learner=learner, issued_by=issued_by, pin=pin or own_pin, pin_hash=pin_hash, token=token, record=record
+    )
 
 
 def has_card_for(*, learner: User, nonce: str) -> bool:
@@ -67,13 +78,17 @@ def has_card_for(*, learner: User, nonce: str) -> bool:
 
 
 @transaction.atomic
-def _write_card(*, learner: User, issued_by: User | None, pin: str, pin_hash: str, token: str) -> IssuedCard:
+def _write_card(
+    *, learner: User, issued_by: User | None, pin: str, pin_hash: str, token: str, record: Record | None
+) -> IssuedCard:
     learner = User.objects.select_for_update().get(pk=learner.pk)
     if not learner.is_learner:
         raise ValueError("Only learners have cards.")
     same = AccessCard.objects.filter(token_digest=codes.digest(token)).first()
     if same is None:
         now = timezone.now()
+        if record:
+            record(learner)
         learner.cards.live().update(voided_at=now)
         AccessCard.objects.create(
             learner=learner, pin_hash=pin_hash, token_digest=codes.digest(token), issued_by=issued_by

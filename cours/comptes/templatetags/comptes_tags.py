@@ -4,7 +4,7 @@ from .. import perms
 from ..moments import day_said, hour_in_words
 
 register = template.Library()
-register.filter("may_hand_out_cards", perms.may_hand_out_cards)
+register.filter("works_in_the_space", perms.works_in_the_space)
 register.filter("hour_said", hour_in_words)
 register.filter("day_said", day_said)
 

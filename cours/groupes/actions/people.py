@@ -7,10 +7,11 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cours.comptes.actions import IssuedCard, create_learners_with_cards, issue_card
+from cours.comptes.actions import IssuedCard, create_learners_with_cards
 from cours.comptes.models import User
 
 from ..models import GroupMember, LearnerGroup
+from .cards import check_still_led
 
 PUT_BACK_WITHIN = timedelta(days=30)
 
@@ -21,10 +22,12 @@ def add_people(
     """Create people, each with a card, and put them all in a group; or none of them when something fails.
 
     `names`: the first name of each, and how the group calls them; both may be empty. The same nonce gives the same
-    cards again and adds nobody; raise `CardReplaced` when one of them has been replaced since.
+    cards again and adds nobody; raise `CardReplaced` when one of them has been replaced since, and `NotTheirs` when the
+    group is not led by `added_by` any more.
     """
 
     def place(learners: list[User]) -> None:
+        check_still_led(group, added_by)
         GroupMember.objects.bulk_create(
             GroupMember(group=group, learner=learner, name=called, added_by=added_by)
             for learner, (_first_name, called) in zip(learners, names, strict=True)
@@ -38,12 +41,6 @@ def add_people(
         place=place,
     )
     return [replace(card, first_name=called) for card, (_first_name, called) in zip(cards, names, strict=True)]
-
-
-def give_card(*, member: GroupMember, issued_by: User, nonce: str) -> IssuedCard:
-    """Give a person of a group their first card, or a new one, under the name the group calls them."""
-    issued = issue_card(learner=member.learner, issued_by=issued_by, nonce=nonce)
-    return replace(issued, first_name=member.name or issued.first_name)
 
 
 def rename(*, member: GroupMember, name: str) -> None:

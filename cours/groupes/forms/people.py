@@ -3,17 +3,26 @@ from django.utils.translation import gettext_lazy as _
 
 from cours.comptes.actions import BATCH_MAX
 
+from ..models import CardLog
 from ..rosters import MAX_LETTERS, clean_name
 
 _NUMBER_ERROR = _("Écrivez un nombre, de 1 à 30.")
 
 
-class CardForm(forms.Form):
+class NonceForm(forms.Form):
     # Chosen by the server when the form is shown: see `codes.card_secrets`.
     nonce = forms.RegexField(r"^[\w-]{16,64}$", widget=forms.HiddenInput)
 
 
-class NumberForm(CardForm):
+class CardForm(NonceForm):
+    """A card for one person. Each reason is a button: saying it costs no gesture. A first card has none."""
+
+    REASONS = (CardLog.Reason.LOST, CardLog.Reason.FORGOTTEN, CardLog.Reason.SEEN, CardLog.Reason.OTHER)
+
+    reason = forms.ChoiceField(choices=[(reason.value, reason.label) for reason in REASONS], required=False)
+
+
+class NumberForm(NonceForm):
     number = forms.IntegerField(
         label=_("Combien de personnes ?"),
         help_text=_("De 1 à 30. Chaque personne choisit son prénom plus tard."),

@@ -1,7 +1,7 @@
 from .follow import AutonomyRating, InPersonValidation
 from .groups import GroupFacilitator, GroupMember, LearnerGroup
 from .help import HelpAnswer, HelpDraft, HelpRequest
-from .logs import ExportLog
+from .logs import CardLog, ExportLog
 from .proposals import Assignment, AssignmentLeft
 from .referrals import Referral, ReferralDay
 from .workshops import AttendanceRecord, Projection, ProjectionAnswer, Seat, WorkshopSession
@@ -11,6 +11,7 @@ __all__ = [
     "AssignmentLeft",
     "AttendanceRecord",
     "AutonomyRating",
+    "CardLog",
     "ExportLog",
     "GroupFacilitator",
     "GroupMember",

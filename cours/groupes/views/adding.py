@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods
 from cours.comptes.actions import CardReplaced
 
 from .. import perms
+from ..actions.cards import NotTheirs
 from ..actions.people import add_people
 from ..actions.sessions import mark_attendance
-from ..forms.people import CardForm, FileForm, NumberForm, PasteForm
+from ..forms.people import FileForm, NonceForm, NumberForm, PasteForm
 from ..models import LearnerGroup
 from ..rosters import Roster, RosterRefused, from_text
 from ..sheets import read_roster
@@ -39,7 +40,10 @@ def add_people_page(request: HttpRequest, pk: int) -> HttpResponse:
     group = perms.group_or_404(request.user, pk, active=True)
     acts = {"number": _number, "paste": _paste, "arrival": _arrival, "file": _file, "confirm": _confirm}
     act = acts.get(request.POST.get("act", "")) if request.method == "POST" else None
-    return act(request, group) if act else _desk(request, group)
+    try:
+        return act(request, group) if act else _desk(request, group)
+    except NotTheirs:  # taken away while the cards were being made
+        raise Http404 from None
 
 
 def _desk(request: HttpRequest, group: LearnerGroup, **forms: Any) -> HttpResponse:
@@ -76,7 +80,7 @@ def _arrival(request, group):
 
     Several names, a name to correct or one that somebody of the group has already are seen first, like any list.
     """
-    form, asked = PasteForm(request.POST), CardForm(request.POST)
+    form, asked = PasteForm(request.POST), NonceForm(request.POST)
     session = group.sessions.under_way().first()
     if not (session and form.is_valid() and asked.is_valid()):
         return _paste(request, group)

@@ -3,7 +3,7 @@
 import secrets
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,10 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
-from cours.comptes.actions import CardReplaced
+from cours.comptes.actions import CardReplaced, CodeRefused, has_card_for
+from cours.comptes.moments import hour_in_words
 
 from .. import perms
-from ..actions.people import give_card, put_back, rename, take_out
+from ..actions.cards import NotTheirs, give_card
+from ..actions.people import put_back, rename, take_out
 from ..forms.people import CardForm, MemberNameForm
 from ..models import GroupMember, LearnerGroup
 from .cards import sheet
@@ -50,8 +52,23 @@ def card(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     form = CardForm(request.POST)
     if not form.is_valid():
         return redirect("groupes:person", pk, member_pk)
+    wish = form.cleaned_data
+    # The second of two taps on « Donner une carte » finds the card that the first one gave, and has no reason to say.
+    is_first = member.learner.is_guest or has_card_for(learner=member.learner, nonce=wish["nonce"])
+    if not (is_first or wish["reason"]):
+        messages.warning(request, _("Dites pourquoi la carte est refaite."))
+        return redirect("groupes:person", pk, member_pk)
     try:
-        issued = give_card(member=member, issued_by=request.user, nonce=form.cleaned_data["nonce"])
+        issued = give_card(member=member, issued_by=request.user, **wish)
+    except NotTheirs:
+        raise Http404 from None
+    except CodeRefused as refusal:
+        hour = hour_in_words(refusal.wait_until)
+        messages.warning(
+            request,
+            _("Vous avez refait beaucoup de cartes. Vous pourrez en refaire à partir de %(hour)s.") % {"hour": hour},
+        )
+        return redirect("groupes:person", pk, member_pk)
     except CardReplaced:
         messages.info(request, _("Cette carte a déjà été refaite depuis. Vous pouvez en donner une autre."))
         return redirect("groupes:person", pk, member_pk)

@@ -3,8 +3,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, connections
 
-from cours.comptes import codes
-
 
 @pytest.fixture
 def at_once():
@@ -23,20 +21,6 @@ def at_once():
             return list(pool.map(alone, range(times)))
 
     return run
-
-
-@pytest.fixture
-def hashes(monkeypatch):
-    """Count the slow hashes: they are what makes an answer long, so what could betray that an identifier exists."""
-    done = []
-    encode = codes._CodeHasher.encode
-
-    def counted(self, *args, **kwargs):
-        done.append(1)
-        return encode(self, *args, **kwargs)
-
-    monkeypatch.setattr(codes._CodeHasher, "encode", counted)
-    return done
 
 
 @pytest.fixture

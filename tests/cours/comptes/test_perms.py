@@ -23,13 +23,13 @@ def test_each_role_is_its_group(facilitator, author, reviewer, pilot, administra
 def test_a_learner_put_in_a_group_by_mistake_gains_nothing(learner):
     for group in Group.objects.all():
         learner.groups.add(group)
-    assert not any(predicate(learner) for predicate in (*ALL, perms.may_hand_out_cards))
+    assert not any(predicate(learner) for predicate in (*ALL, perms.works_in_the_space))
 
 
 def test_the_anonymous_and_the_switched_off_have_no_role(facilitator):
     facilitator.is_active = False
     for person in (AnonymousUser(), facilitator):
-        assert not any(predicate(person) for predicate in (*ALL, perms.may_hand_out_cards, perms.is_learner))
+        assert not any(predicate(person) for predicate in (*ALL, perms.works_in_the_space, perms.is_learner))
 
 
 def test_roles_are_read_once_per_request(facilitator, django_assert_num_queries):

@@ -233,11 +233,6 @@ def test_the_back_office_lists_the_staff_and_not_the_learners(boss, learner, fac
     assert boss.get(f"/admin/users/edit/{facilitator.pk}/").status_code == 200
 
 
-def test_the_back_office_leads_to_the_cards(boss, client_for, author):
-    assert "/cartes/" in boss.get("/admin/").content.decode()
-    assert '"/cartes/"' not in client_for(author).get("/admin/").content.decode()
-
-
 def test_a_colleague_is_added_without_an_email_address(boss):
     response = boss.post(
         "/admin/users/new/",

@@ -50,19 +50,19 @@ def test_a_new_card_in_two_taps(client_for, client, facilitator, learner, member
     assert address(member) in staff.get(f"/espace/groupes/{member.group_id}/").text
     page = staff.get(address(member))
     nonce = page.context["card_form"]["nonce"].value()
-    given = staff.post(address(member, "carte/"), {"nonce": nonce})
+    given = staff.post(address(member, "carte/"), {"nonce": nonce, "reason": "lost"})
     ((card, _qr),) = given.context["cards"]
     assert "Carte de David" in given.text
     assert card.pin in given.text
     assert "no-store" in given["Cache-Control"]
     client.post("/entrer/", {"identifier": learner.card.identifier, "pin": learner.card.pin})
     assert SESSION_KEY not in client.session, "the old code no longer works"
-    again = staff.post(address(member, "carte/"), {"nonce": nonce})
+    again = staff.post(address(member, "carte/"), {"nonce": nonce, "reason": "lost"})
     assert again.context["cards"][0][0].pin == card.pin, "a reload shows the same card"
     assert AccessCard.objects.filter(learner=learner).count() == 2
     assert AccessCard.objects.live().get(learner=learner).issued_by == facilitator
-    staff.post(address(member, "carte/"), {"nonce": NONCE})
-    refused = staff.post(address(member, "carte/"), {"nonce": nonce})
+    staff.post(address(member, "carte/"), {"nonce": NONCE, "reason": "lost"})
+    refused = staff.post(address(member, "carte/"), {"nonce": nonce, "reason": "lost"})
     assert refused.url == address(member), "a form kept since another card was given voids nothing"
     assert staff.post(address(member, "carte/"), {}).url == address(member)
 

@@ -49,7 +49,6 @@ ANYONE_WHO_LEARNS = "AGLO"
 TEAM = "FR"  # who may see the names of the group
 STRUCTURE = "FCR"  # who works in the structure
 SPACE = "FCRXYS"  # who has something to do in /espace/
-STAFF_OF_PAPER = "FCRXYS"  # who hands out cards
 
 GROUP = {"pk": "group"}
 MEMBER = {"pk": "group", "member_pk": "member"}
@@ -78,7 +77,6 @@ MATRIX = {
     "comptes:keep_place": (ANYONE_WHO_LEARNS, {}),
     "comptes:reissue": (LEARNERS, {}),
     "comptes:invitation": (EVERYBODY, {"token": "invitation"}),
-    "comptes:staff_card": (STAFF_OF_PAPER, {}),
     "suivi:my_path": (EVERYBODY, {}),
     "suivi:answer": (EVERYBODY, LESSON),
     "suivi:step": (EVERYBODY, LESSON),
@@ -131,6 +129,7 @@ MATRIX = {
     "groupes:room_question": (EVERYBODY, {}),
     # --- /espace/
     "groupes:space": (SPACE, {}),
+    "groupes:card_desk": (SPACE, {}),
     "groupes:new_group": (STRUCTURE + "XY", {}),
     "groupes:group": (TEAM, GROUP),
     "groupes:add_people": (TEAM, GROUP),
@@ -181,6 +180,7 @@ MATRIX = {
     "groupes:settle_request": (TEAM, {"pk": "request"}),
     "groupes:my_structures": (STRUCTURE + "XY", {}),
     "groupes:structure": (STRUCTURE, {"pk": "organisation"}),
+    "groupes:structure_history": ("R", {"pk": "organisation"}),
     "groupes:new_venue": (STRUCTURE, {"pk": "organisation"}),
     "groupes:venue": (STRUCTURE, {"pk": "organisation", "venue_pk": "venue"}),
     "groupes:structure_member": (TEAM, {"pk": "organisation", "membership_pk": "membership"}),  # of F
