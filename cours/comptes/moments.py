@@ -15,6 +15,15 @@ def refusal_in_words(wait_until: datetime | None) -> str:
         return _("L'identifiant ou le code ne correspond pas. Regardez bien votre carte, puis essayez encore.")
     return _(
         "L'identifiant ou le code ne correspond pas. Pour protéger votre place, il faut attendre un peu. "
+        "Vous pourrez essayer encore %(delay)s, à %(hour)s. Sans attendre : scannez le QR de votre carte avec un "
+        "téléphone où vous n'êtes jamais entré."
+    ) % {"delay": _delay(wait_until), "hour": hour_in_words(wait_until)}
+
+
+def staff_refusal_in_words(wait_until: datetime) -> str:
+    """Say to who types a password that it is not looked at, and until when. The same words for every name."""
+    return _(
+        "Le nom ou le mot de passe ne correspond pas. Pour protéger ce compte, il faut attendre un peu. "
         "Vous pourrez essayer encore %(delay)s, à %(hour)s."
     ) % {"delay": _delay(wait_until), "hour": hour_in_words(wait_until)}
 
