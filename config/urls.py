@@ -27,8 +27,8 @@ urlpatterns = [
 ]
 
 if settings.DEBUG or settings.DEMO:  # in production the web server in front gives the uploads
-    from django.views.static import serve
+    from .uploads import upload
 
-    urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
+    urlpatterns += [re_path(r"^media/(?P<path>.*)$", upload)]
 
 urlpatterns += [path("", include(wagtail_urls))]
