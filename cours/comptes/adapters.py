@@ -2,7 +2,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from . import perms, staff_devices, waits
+from . import perms, second_factor, staff_devices, waits
 from .moments import staff_refusal_in_words
 from .networks import address_of
 
@@ -46,6 +46,8 @@ class StaffAdapter(DefaultAccountAdapter):
         return address_of(request)  # allauth's own reading answers 500 to a header shorter than our row of proxies
 
     def get_login_redirect_url(self, request):
+        if second_factor.is_lacking(request.user):
+            return reverse("mfa_index")
         if request.user.has_perm("wagtailadmin.access_admin"):
             return reverse("wagtailadmin_home")
         if perms.works_in_the_space(request.user):

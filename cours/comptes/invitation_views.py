@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from . import perms
+from . import perms, second_factor
 from .actions import invitations
 from .invitation_forms import NewAccountForm
 from .views import discreet
@@ -81,6 +81,6 @@ def _for_newcomer(request, found):
 def _welcome(request, found):
     if found.territory:
         messages.success(request, _("Bienvenue. Vous pilotez maintenant : %(place)s.") % {"place": found.territory})
-        return redirect("home:home")
+        return redirect("mfa_index" if second_factor.is_lacking(request.user) else "home:home")
     messages.success(request, _("Bienvenue dans la structure : %(place)s.") % {"place": found.organisation})
     return redirect("/espace/")  # of the room `groupes`, to the right of this one

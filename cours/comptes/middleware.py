@@ -1,14 +1,13 @@
 import time
 from urllib.parse import urlencode
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from . import actions, idle, limited, perms
+from . import actions, idle, limited, perms, second_factor
 
 _POLL = "X-Passerelle-Poll"  # sent by scripts that ask by themselves whether something is new: nobody's sign of life
 _SEEN_EVERY = 60  # seconds: one write of the session per minute of activity, not one per request
@@ -73,7 +72,7 @@ class LimitedPlaceMiddleware:
 
 
 class StaffSecondFactorMiddleware:
-    """Guard the rooms of the staff: learners stay out, and administrators show a second factor where it is required."""
+    """Guard the rooms of the staff: learners stay out, and a second factor is asked of those who must have one."""
 
     _ROOMS = ("/admin/", "/equipe/", "/cartes/", "/espace/")
     _ONCE_SIGNED_IN = ("/equipe/2fa/", "/equipe/password/change/", "/equipe/reauthenticate/")
@@ -96,7 +95,7 @@ class StaffSecondFactorMiddleware:
             return self._door(request)
         if not request.user.is_authenticated:
             return None  # each room sends the anonymous to the door by itself
-        if self._lacks_second_factor(request.user):
+        if second_factor.is_lacking(request.user):
             messages.warning(
                 request, _("Ajoutez d'abord une deuxième protection à votre compte. C'est obligatoire ici.")
             )
@@ -113,7 +112,3 @@ class StaffSecondFactorMiddleware:
         if request.path.startswith(self._ONCE_SIGNED_IN):
             return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
         return None
-
-    @staticmethod
-    def _lacks_second_factor(user):
-        return settings.STAFF_SECOND_FACTOR_REQUIRED and perms.is_administrator(user) and not is_mfa_enabled(user)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from .models import User
+from .models import Membership, User
 
 FACILITATORS = "Animateurs"
 AUTHORS = "Auteurs"
@@ -64,6 +64,14 @@ def is_pilot(user: Person) -> bool:
 
 def is_administrator(user: Person) -> bool:
     return ADMINISTRATORS in _roles(user) or (is_staff_member(user) and bool(getattr(user, "is_superuser", False)))
+
+
+def runs_a_structure(user: Person) -> bool:
+    """Say whether this person is the « référent » of a structure that is open today."""
+    if not is_staff_member(user):
+        return False
+    runs = Membership.objects.current().filter(person_id=user.pk, role=Membership.Role.ADMINISTRATOR)
+    return runs.filter(organisation__archived_at=None).exists()
 
 
 def may_write_lessons(user: Person) -> bool:

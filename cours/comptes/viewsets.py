@@ -1,8 +1,10 @@
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import users
 
+from . import second_factor
 from .models import User
 
 
@@ -20,8 +22,27 @@ class StaffCreationForm(_StaffFields, UserCreationForm):
 
 
 class StaffEditForm(_StaffFields, UserEditForm):
+    take_away_second_factor = forms.BooleanField(
+        required=False,
+        label=_("Retirer la deuxième protection"),
+        help_text=_(
+            "Seulement pour une personne que vous avez reconnue, et qui a perdu son téléphone et ses codes de secours."
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_mfa_enabled(self.instance):
+            del self.fields["take_away_second_factor"]
+
     class Meta(UserEditForm.Meta):
         pass
+
+    def save(self, commit=True):
+        person = super().save(commit)
+        if self.cleaned_data.get("take_away_second_factor"):
+            second_factor.take_away(person)
+        return person
 
 
 class _StaffOnly:

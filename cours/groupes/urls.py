@@ -32,6 +32,7 @@ app_name = "groupes"
 
 urlpatterns = [
     path("espace/", space.space, name="space"),
+    path("espace/deuxieme-protection/plus-tard/", space.no_second_factor, name="no_second_factor"),
     path("cartes/", desk.card_desk, name="card_desk"),
     # Learners: join a group, choose what it sees, leave it
     path("rejoindre/", joining.type_code, name="type_code"),

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.password_validation import validate_password
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,11 @@ from ..querysets import AccessCardQuerySet, CodeFailureQuerySet, UserQuerySet
 
 class PersonManager(UserManager.from_queryset(UserQuerySet)):
     use_in_migrations = False  # a manager made by `from_queryset` has no name that a migration could import
+
+    def create_superuser(self, username, email=None, password=None, **fields):
+        if password:  # `createsuperuser --noinput` takes it from the environment, and would take « a »
+            validate_password(password, self.model(username=username))
+        return super().create_superuser(username, email, password, **fields)
 
 
 class User(AbstractUser):

@@ -130,6 +130,7 @@ MATRIX = {
     # --- /espace/
     "groupes:space": (SPACE, {}),
     "groupes:card_desk": (SPACE, {}),
+    "groupes:no_second_factor": (SPACE, {}),
     "groupes:new_group": (STRUCTURE + "XY", {}),
     "groupes:group": (TEAM, GROUP),
     "groupes:add_people": (TEAM, GROUP),
