@@ -71,8 +71,8 @@ MIDDLEWARE = [
     "cours.comptes.middleware.StaffSecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "cours.comptes.middleware.LimitedPlaceMiddleware",
     "cours.groupes.middleware.SeatMiddleware",
+    "cours.comptes.middleware.LimitedPlaceMiddleware",  # after: it asks which lesson the seat is for
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "cours.groupes.order_middleware.KeepOrderMiddleware",

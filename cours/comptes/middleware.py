@@ -3,8 +3,11 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from . import actions, idle, limited, perms, second_factor
@@ -52,7 +55,7 @@ class IdleExitMiddleware:
 
 
 class LimitedPlaceMiddleware:
-    """Ask for the card where a place opened by tapping a first name does not reach (see `limited`)."""
+    """Hold a place opened by tapping a first name to the table of `limited`; say kindly what asks for the card."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -63,12 +66,23 @@ class LimitedPlaceMiddleware:
     def process_view(self, request, view, args, kwargs):
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not limited.is_limited(request):
             return None
-        match = request.resolver_match
-        if limited.reaches(match.namespace, match.url_name or ""):
-            return None
-        messages.info(request, _("Pour voir cette page, entrez avec votre carte."))
-        suite = request.path if request.method in ("GET", "HEAD") else reverse("suivi:my_path")
-        return redirect(f"{reverse('comptes:enter')}?{urlencode({'suite': suite})}")
+        opening = limited.opening(request, request.resolver_match.view_name, kwargs, request.method)
+        if opening is None:
+            return self._closed(request)
+        if opening.shown == limited.AT_THE_SEAT:
+            return redirect("groupes:seat")
+        if opening.shown == limited.AS_ANYBODY:
+            request.user = AnonymousUser()
+        return None
+
+    @staticmethod
+    def _closed(request):
+        if request.headers.get("X-Requested-With") == "fetch":
+            return HttpResponse(_("Pour cela, entrez avec votre carte."), status=409, content_type="text/plain")
+        suite = request.path if request.method in ("GET", "HEAD") else ""
+        response = render(request, "comptes/closed_by_name.html", {"suite": suite}, status=403)
+        add_never_cache_headers(response)
+        return response
 
 
 class StaffSecondFactorMiddleware:

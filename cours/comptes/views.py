@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import actions, perms, scans
+from . import actions, limited, perms, scans
 from .forms import CardTapForm, EnterForm, KeepPlaceForm, ReissueForm
 from .moments import refusal_in_words
 from .qr import qr_svg
@@ -125,7 +125,7 @@ def _leave_fast(request):
     Not that of somebody without a card: nothing was announced to them, and their work would be lost for good.
     """
     learner = _owner_of_a_card(request)
-    if not (perms.is_learner(request.user) and request.user.is_guest):
+    if not _is_guest_here(request):
         actions.sign_out(request)
     return _forgotten_here(redirect("contenus:glossary"), learner, '"cache", "storage"')
 
@@ -218,7 +218,7 @@ def closed(request, *args, **kwargs):
 
 def _welcome(request, learner, form):
     """Open the session, with the guest's work when the person wants to keep it, and go on where they were going."""
-    guest = request.user if perms.is_learner(request.user) and request.user.is_guest else None
+    guest = request.user if _is_guest_here(request) else None
     if guest and form.cleaned_data["keep"]:
         actions.merge_guest(guest=guest, learner=learner)
     actions.sign_in(request, learner, own_device=form.cleaned_data["own_device"])
@@ -228,6 +228,11 @@ def _welcome(request, learner, form):
         _("Bonjour %(name)s. Voici votre place.") % {"name": name} if name else _("Bonjour. Voici votre place."),
     )
     return redirect(_next_url(request) or "suivi:my_path")
+
+
+def _is_guest_here(request) -> bool:
+    """Say whether the person here is a guest at home. Where a name was tapped, a neighbour would take their work."""
+    return perms.is_learner(request.user) and request.user.is_guest and not limited.is_limited(request)
 
 
 def _show_card(request, issued):

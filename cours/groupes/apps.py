@@ -7,8 +7,4 @@ class GroupesConfig(AppConfig):
     verbose_name = "Groupes"
 
     def ready(self):
-        from cours.comptes.limited import open_to_limited
-
-        from . import device, signals  # noqa: F401
-
-        open_to_limited(*(f"groupes:{name}" for name in device.ADDRESSES))
+        from . import by_name, signals  # noqa: F401

@@ -12,18 +12,6 @@ from .models import AttendanceRecord, Seat, WorkshopSession
 from .places import place_in
 
 SEAT, ROOM, ANSWERED, OFFER = "seat", "room", "room_answered", "session_offer"
-# The addresses of the workshop that a place opened with a first name reaches.
-ADDRESSES = (
-    "seat",
-    "seat_join",
-    "seat_names",
-    "seat_pair",
-    "seat_alone",
-    "seat_help",
-    "seat_state",
-    "session_over",
-    "room_question",
-)
 How = AttendanceRecord.How
 
 

@@ -24,9 +24,21 @@ def keep(request: HttpRequest, text: str) -> None:
     if not text:
         return forget(request)
     HelpDraft.objects.filter(kept_at__lt=timezone.now() - KEPT_FOR).delete()  # of those who did not come back
+    if limited.is_limited(request):
+        return _keep_after(request.user, text)
     HelpDraft.objects.update_or_create(learner=request.user, defaults={"text": text})
     request.session[KEY] = text
     return None
+
+
+def _keep_after(learner: User, text: str) -> None:
+    """Add what was typed under a tapped name to what the person had kept with their card, never in its place."""
+    kept = HelpDraft.objects.filter(learner=learner).first()
+    if kept is None:
+        HelpDraft.objects.create(learner=learner, text=text)
+    elif text not in kept.text:
+        kept.text = f"{kept.text}\n{text}"[: HelpRequest.MAX]
+        kept.save(update_fields=["text"])
 
 
 def forget(request: HttpRequest) -> None:

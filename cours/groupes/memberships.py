@@ -6,11 +6,12 @@ from django.db.models import CharField, Exists, F, FilteredRelation, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from cours.comptes import perms
+from cours.comptes import limited, perms
 from cours.comptes.models import Membership, User
 from cours.contenus.outline import outline
 
 from .models import Assignment, AutonomyRating, LearnerGroup
+from .places import group_of
 
 
 @dataclass
@@ -42,7 +43,7 @@ def my_groups(request: HttpRequest, lesson_id: int | None = None) -> list[MyGrou
     if not hasattr(request, "_my_groups"):
         request._my_groups = {}
     if lesson_id not in request._my_groups:
-        request._my_groups[lesson_id] = _read(request.user, lesson_id) if perms.is_learner(request.user) else []
+        request._my_groups[lesson_id] = _read(request, lesson_id) if perms.is_learner(request.user) else []
     return request._my_groups[lesson_id]
 
 
@@ -59,8 +60,11 @@ def group_to_ask(request: HttpRequest, lesson_id: int | None) -> MyGroup | None:
     return request._group_to_ask
 
 
-def _read(learner: User, lesson_id: int | None) -> list[MyGroup]:
+def _read(request: HttpRequest, lesson_id: int | None) -> list[MyGroup]:
+    learner = request.user
     groups = LearnerGroup.objects.of_learner(learner).active().filter(organisation__archived_at=None)
+    if place := limited.place_of(request):
+        groups = groups.filter(pk=group_of(place))  # whoever tapped the name does not learn where else the person goes
     # Somebody who has left the structure reads nothing any more: their name would promise an answer.
     still_there = Membership.objects.current().filter(
         person=OuterRef("lead__person"), person__is_active=True, organisation=OuterRef("organisation")

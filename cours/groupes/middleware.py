@@ -25,7 +25,7 @@ class SeatMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.seat, request.seat_is_over = None, ""
+        request.seat, request.seat_before, request.seat_is_over = None, None, ""
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
@@ -33,22 +33,39 @@ class SeatMiddleware:
             return None
         key = request.session.get(device.SEAT)
         if key is None:
-            return None
-        seat = Seat.objects.select_related("session__group").filter(key=key).first()
+            return self._end_without_seat(request) if limited.is_limited(request) else None
+        seat = Seat.objects.with_members().select_related("session__group").filter(key=key).first()
         if seat is None or seat.learner_id != device.signed_in_id(request):
             seats.leave_seat(key=key)  # somebody else entered here, or the first person was erased
             device.forget(request)
-            return None
-        over = "closed" if seat.session.is_over_for_devices else "moved" if seat.left_at else ""
+            return self._end_without_seat(request) if limited.is_limited(request) else None
+        over = self._why_over(seat)
         if over:
             return self._end(request, seat, over)
+        if seat.partner_id and not seat.partner_is_member:
+            seats.leave_others(session=seat.session, learner=seat.partner)
+            seat.partner, seat.partner_by_name = None, False
         if request.session.get(PARTNER_KEY) != seat.partner_id:
             device.share(request, seat)
         request.seat = seat
         return None
 
+    @staticmethod
+    def _end_without_seat(request):
+        """A place opened by a first name lives by its seat: without one nothing says what it is for."""
+        comptes.sign_out(request)
+        return redirect("groupes:session_over")
+
+    @staticmethod
+    def _why_over(seat):
+        if seat.session.is_over_for_devices:
+            return "closed"
+        if not seat.is_member:
+            return "out"
+        return "moved" if seat.left_at else ""
+
     def _end(self, request, seat, over):
-        request.seat_is_over = over
+        request.seat_is_over, request.seat_before = over, seat
         match = request.resolver_match
         name = f"{match.namespace}:{match.url_name}" if match else ""
         if request.method == "POST" and name in _LAST_WORDS:
@@ -72,6 +89,8 @@ def keeps_place(request, over: str) -> bool:
     """
     if limited.is_limited(request):
         return False
+    if over == "out":  # the card is theirs whatever the group
+        return True
     if request.session.get("guest"):
         return over != "closed"
     return bool(request.session.get("own_device"))

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -176,6 +176,17 @@ class SeatQuerySet(models.QuerySet):
     def with_learner(self, learner: Any) -> Self:
         """Keep the devices where this learner is one of the two people."""
         return self.filter(Q(learner_id=learner.pk) | Q(partner_id=learner.pk))
+
+    def with_members(self) -> Self:
+        """Add `is_member` and `partner_is_member`: somebody taken out of the group in the middle sits here no more."""
+        group = self.model._meta.get_field("session").related_model._meta.get_field("group").related_model  # type: ignore[union-attr]
+        members = group._meta.get_field("members").related_model._default_manager.filter(  # type: ignore[union-attr]
+            group=OuterRef("session__group"), left_at=None
+        )
+        return self.annotate(
+            is_member=Exists(members.filter(learner=OuterRef("learner"))),
+            partner_is_member=Exists(members.filter(learner=OuterRef("partner"))),
+        )
 
     def taken(self) -> Self:
         """Keep the devices still in use."""

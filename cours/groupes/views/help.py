@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cours.comptes import perms
+from cours.comptes import limited, perms
 from cours.contenus.models import LessonPage
 from cours.contenus.outline import outline
 from cours.contenus.rendering import lesson_content
@@ -39,7 +39,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if _is_fetch(request):
         return HttpResponse(status=204)
     who = form.helpers[sent.group_id].who
-    messages.success(request, _("C'est envoyé à %(who)s. La réponse viendra dans « Mon parcours ».") % {"who": who})
+    messages.success(request, _sent_words(request) % {"who": who})
     place = f"{lesson.url}#etape-{sent.step}" if lesson and sent.step else lesson.url if lesson else ""
     return redirect(place or "suivi:my_path")
 
@@ -63,6 +63,12 @@ def my_request(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         mark_read(request=mine)
     return redirect("suivi:my_path")
+
+
+def _sent_words(request) -> str:
+    if limited.is_limited(request):  # « Mon parcours » does not open here
+        return _("C'est envoyé à %(who)s. Une réponse écrite se lit avec votre carte, dans « Mon parcours ».")
+    return _("C'est envoyé à %(who)s. La réponse viendra dans « Mon parcours ».")
 
 
 def _send(learner, wish) -> HelpRequest:

@@ -16,14 +16,14 @@ from cours.comptes.actions import CodeRefused, check_code, issue_card
 from cours.comptes.moments import hour_in_words, refusal_in_words
 from cours.comptes.qr import qr_svg
 from cours.comptes.views import discreet
-from cours.contenus.outline import outline
 from cours.suivi.receiving import learner_of
 
-from .. import device, middleware
+from .. import by_name, device, middleware
 from ..actions import rooms
 from ..actions import seats as actions
 from ..forms.seats import PartnerCardForm, RoomCodeForm
 from ..models import AttendanceRecord, GroupMember, Seat, WorkshopSession
+from ..proposing import lessons_of, title_of
 
 How = AttendanceRecord.How
 
@@ -33,7 +33,12 @@ How = AttendanceRecord.How
 def seat(request: HttpRequest) -> HttpResponse:
     """Show where this device is in the workshop; without a seat, offer to join, or ask for the code of the group."""
     if request.seat:
-        return render(request, "groupes/seat.html", {"seat": request.seat, "lesson": _lesson(request.seat.session)})
+        context = {"seat": request.seat, "lesson": by_name.lesson_of(request.seat)}
+        if limited.is_limited(request):
+            context["proposals"] = [
+                {"title": title_of(one), "lessons": lessons_of(one)} for one in by_name.proposals_here(request)
+            ]
+        return render(request, "groupes/seat.html", context)
     learner = learner_of(request)
     open_to_me = list(device.sessions_open_to(learner)) if learner else []
     form = RoomCodeForm(request.POST or None)
@@ -77,7 +82,10 @@ def join(request: HttpRequest) -> HttpResponse:
     if session is None:
         messages.info(request, _("Cette séance est finie."))
         return redirect("groupes:seat")
-    device.join_with_card(request, session)
+    try:
+        device.join_with_card(request, session)
+    except (actions.NotInGroup, actions.SessionOver):
+        messages.info(request, _("Cette séance est finie."))
     return redirect("groupes:seat")
 
 
@@ -99,7 +107,10 @@ def names(request: HttpRequest) -> HttpResponse:
             return redirect("groupes:seat_names")
         if _is_taken(session, member) and "change" not in request.POST:
             return render(request, "groupes/seat_taken.html", {"member": member, "to": reverse("groupes:seat_names")})
-        device.join_with_name(request, session, member.learner)
+        try:
+            device.join_with_name(request, session, member.learner)
+        except (actions.NotInGroup, actions.SessionOver):  # taken out, or everybody left, between the list and the tap
+            messages.info(request, _("La séance vient de se fermer, ou ce prénom n'est plus dans le groupe."))
         return redirect("groupes:seat")
     context = {"session": session, "members": _members(session), "has_question": _has_question(session)}
     return render(request, "groupes/seat_names.html", context)
@@ -200,7 +211,7 @@ def over(request: HttpRequest) -> HttpResponse:
         scans.remember(response, person.pk)
         response["Clear-Site-Data"] = '"storage"'
         return response
-    context = {"left": False, "moved": request.seat_is_over == "moved", "person": device.signed_in_id(request)}
+    context = {"left": False, "why": request.seat_is_over, "person": device.signed_in_id(request)}
     return render(request, "groupes/session_over.html", context)
 
 
@@ -233,10 +244,6 @@ def _is_taken(session: WorkshopSession, member: GroupMember, but: Seat | None = 
 
 def _has_question(session: WorkshopSession) -> bool:
     return session.projections.filter(closed_at=None).exists()
-
-
-def _lesson(session: WorkshopSession):
-    return outline().lesson(session.lesson_id) if session.lesson_id else None
 
 
 def _number(value: str | None) -> int:

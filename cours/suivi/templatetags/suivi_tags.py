@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from cours.comptes.limited import is_limited
 from cours.contenus.outline import outline
 from cours.contenus.placement import placement_modules
 from cours.contenus.rendering import compile_lesson
@@ -57,7 +58,7 @@ def lesson_layer(context, page) -> LessonLayer:
 def guest_work(context) -> dict:
     """Say what a guest did on this device: how many answers, in which lessons. Empty for anybody else."""
     request = context["request"]
-    if not (request.user.is_authenticated and request.user.is_guest):
+    if not (request.user.is_authenticated and request.user.is_guest) or is_limited(request):
         return {"answers": 0, "lessons": []}
     progress = progress_of(request)
     titles = [progress.lessons[pk].entry.title for pk in progress.runs if pk in progress.lessons]

@@ -284,16 +284,6 @@ def test_whose_place_is_open_here_is_asked_for_nothing(client, learner, tap, sca
     assert ASKED not in scan(client, learner.card).text
 
 
-def test_a_place_opened_by_a_first_name_is_not_a_place_open_here(client, learner, scan, tap):
-    tap(client, learner.card)
-    client.post("/quitter/")
-    client.force_login(learner)
-    session = client.session
-    session["limited"] = True
-    session.save()
-    assert ASKED in scan(client, learner.card).text
-
-
 def test_nor_is_the_session_of_a_card_that_was_replaced(client, learner, scan, tap):
     tap(client, learner.card)
     assert ASKED in scan(client, actions.issue_card(learner=learner)).text
