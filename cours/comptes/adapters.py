@@ -2,7 +2,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from . import perms, second_factor, staff_devices, waits
+from . import password_news, perms, second_factor, staff_devices, waits
 from .moments import staff_refusal_in_words
 from .networks import address_of
 
@@ -40,6 +40,7 @@ class StaffAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
         staff_devices.remember(request, response, username=user.username)
+        password_news.tell(request, user)
         return response
 
     def get_client_ip(self, request):

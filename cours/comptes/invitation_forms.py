@@ -6,6 +6,30 @@ from .identifiers import clean_identifier, is_identifier
 from .models import User
 
 
+def _password_field():
+    return forms.CharField(
+        label=_("Mot de passe"),
+        help_text=_("12 caractères au moins. Le plus simple : trois ou quatre mots à la suite, sans votre nom."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "new-password"}),
+        error_messages={"required": _("Choisissez un mot de passe.")},
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """Another password for somebody who has an account."""
+
+    password = _password_field()
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self):
+        validate_password(self.cleaned_data["password"], self.person)
+        return self.cleaned_data["password"]
+
+
 class NewAccountForm(forms.ModelForm):
     """The account of somebody who was invited: three things to write, and no e-mail address."""
 
@@ -29,13 +53,7 @@ class NewAccountForm(forms.ModelForm):
             "invalid": _("Écrivez ce nom sans espace. Les lettres, les chiffres et . - _ @ + conviennent."),
         },
     )
-    password = forms.CharField(
-        label=_("Mot de passe"),
-        help_text=_("12 caractères au moins. Le plus simple : trois ou quatre mots à la suite, sans votre nom."),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "new-password"}),
-        error_messages={"required": _("Choisissez un mot de passe.")},
-    )
+    password = _password_field()
 
     class Meta:
         model = User

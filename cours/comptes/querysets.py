@@ -66,6 +66,11 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(ended_at=None)
 
 
+class PasswordLinkQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(used_at=None, cancelled_at=None, expires_at__gt=timezone.now())
+
+
 class InvitationQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(accepted_at=None, cancelled_at=None, expires_at__gt=timezone.now())

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import path, re_path
 
-from . import invitation_views, views
+from . import invitation_views, password_views, views
 
 app_name = "comptes"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("rester/", views.stay, name="stay"),
     path("garder-ma-place/", views.keep_place, name="keep_place"),
     path("refaire-ma-carte/", views.reissue, name="reissue"),
+    path("mot-de-passe/<str:token>/", password_views.choose_password, name="choose_password"),
     path("invitation/<str:token>/", invitation_views.invitation, name="invitation"),
     # Rooms of allauth that this site has no use for. They come before allauth's own addresses.
     re_path(r"^equipe/(signup|email|confirm-email|phone|password/set|login/code)/", views.closed),

@@ -1,6 +1,15 @@
 from .people import AccessCard, CodeFailure, SiteSettings, User
 from .profiles import Profile
-from .structures import Invitation, Membership, Organisation, PriorityNeighbourhood, Territory, TerritoryLead, Venue
+from .structures import (
+    Invitation,
+    Membership,
+    Organisation,
+    PasswordLink,
+    PriorityNeighbourhood,
+    Territory,
+    TerritoryLead,
+    Venue,
+)
 
 __all__ = [
     "AccessCard",
@@ -8,6 +17,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Organisation",
+    "PasswordLink",
     "PriorityNeighbourhood",
     "Profile",
     "SiteSettings",

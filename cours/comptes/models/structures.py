@@ -6,6 +6,7 @@ from ..querysets import (
     InvitationQuerySet,
     MembershipQuerySet,
     OrganisationQuerySet,
+    PasswordLinkQuerySet,
     PriorityNeighbourhoodQuerySet,
 )
 from .people import User
@@ -199,3 +200,36 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.accepted_at is None and self.cancelled_at is None and self.expires_at > timezone.now()
+
+
+class PasswordLink(models.Model):
+    """A link by which one colleague chooses a new password, made by who runs their structure. It serves once.
+
+    Only the digest of its token is kept. The person is told at their next entry (`told_at`).
+    """
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="password_links", verbose_name=_("pour"))
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="password_links", verbose_name=_("structure")
+    )
+    token_digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("fait par"))
+    made_at = models.DateTimeField(_("fait le"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("valable jusqu'au"))
+    used_at = models.DateTimeField(_("utilisé le"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("annulé le"), null=True, blank=True)
+    told_at = models.DateTimeField(_("dit à la personne le"), null=True, blank=True)
+
+    objects = PasswordLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lien de mot de passe")
+        verbose_name_plural = _("liens de mot de passe")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.person} · {self.made_at:%d/%m/%Y}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.used_at is None and self.cancelled_at is None and self.expires_at > timezone.now()

@@ -11,13 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cours.comptes.actions import invitations
+from cours.comptes.actions import invitations, password_links
 from cours.comptes.actions.structures import LastAdministrator, change_role, is_last_administrator
 from cours.comptes.models import Invitation, Membership, Organisation, User
 from cours.comptes.qr import qr_svg
 
 from .. import perms
 from ..actions.members import end_membership
+from ..forms.people import NonceForm
 from ..forms.structures import EndMembershipForm, InviteForm, RoleForm
 from ..models import LearnerGroup
 
@@ -90,6 +91,12 @@ def _member(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
         return _change_role(request, membership)
     if act == "end":
         return _end(request, membership)
+    if act == "password" and administers and membership.person != request.user:
+        return _password_link(request, membership)
+    if act == "no_password" and administers:
+        password_links.cancel_password_links(membership=membership)
+        messages.success(request, _("Le lien est annulé. Il ne marche plus."))
+        return redirect("groupes:structure_member", pk, membership_pk)
     return _page(request, membership)
 
 
@@ -103,11 +110,33 @@ def _page(request: HttpRequest, membership: Membership, *, form: EndMembershipFo
         "is_me": membership.person == request.user,
         "administers": perms.administers(request.user, organisation),
         "is_last": is_last_administrator(membership),
+        "works_only_there": password_links.works_only_there(membership),
+        "password_link": membership.person.password_links.open().filter(organisation=organisation).first(),
+        "nonce": nonce(),
         "groups": led.with_counts(),
         "alone": led.exclude(pk__in=shared),
         "form": form or EndMembershipForm(colleagues=_colleagues(organisation, membership.person)),
     }
     return render(request, "groupes/structure_member.html", context)
+
+
+@sensitive_variables("token", "address")
+def _password_link(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """Make a link for a colleague who forgot their password, and show it once."""
+    form = NonceForm(request.POST)
+    if not form.is_valid():
+        return _page(request, membership)
+    try:
+        link, token = password_links.make_password_link(membership=membership, by=request.user, **form.cleaned_data)
+    except password_links.PasswordLinkClosed:
+        messages.info(request, _("Ce lien a déjà servi, ou il n'est plus possible. Lisez cette page."))
+        return redirect("groupes:structure_member", membership.organisation_id, membership.pk)
+    address = request.build_absolute_uri(reverse("comptes:choose_password", args=[token]))
+    qr = qr_svg(address, title=_("QR code du lien"))
+    context = {"link": link, "membership": membership, "address": address, "qr": qr}
+    response = render(request, "groupes/password_link_made.html", context)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def _others_at_work(membership: Membership):

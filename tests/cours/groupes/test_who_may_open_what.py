@@ -77,6 +77,7 @@ MATRIX = {
     "comptes:keep_place": (ANYONE_WHO_LEARNS, {}),
     "comptes:reissue": (LEARNERS, {}),
     "comptes:invitation": (EVERYBODY, {"token": "invitation"}),
+    "comptes:choose_password": (EVERYBODY, {"token": "password_link"}),
     "suivi:my_path": (EVERYBODY, {}),
     "suivi:answer": (EVERYBODY, LESSON),
     "suivi:step": (EVERYBODY, LESSON),
@@ -233,9 +234,13 @@ def people(
 
 
 @pytest.fixture
-def scene(organisation, other_organisation, venue, group, member, learner, stranger, facilitator, outsider, put_in):
+def scene(
+    organisation, other_organisation, venue, group, member, learner, stranger, facilitator, outsider, put_in,
+    organisation_administrator,
+):  # fmt: skip
     """One of everything that an address may name, all of it in `group` and of `learner`."""
     from cours.comptes import codes
+    from cours.comptes.actions.password_links import make_password_link
     from cours.comptes.models import Territory
     from cours.contenus.outline import outline
     from cours.suivi.models import ModuleReview, RecallQuiz
@@ -252,6 +257,9 @@ def scene(organisation, other_organisation, venue, group, member, learner, stran
         token_digest=codes.digest(token),
         expires_at=datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC),
     )
+    _link, password_link = make_password_link(
+        membership=organisation.memberships.get(person=facilitator), by=organisation_administrator
+    )
     items = [{"revision": lesson.revision_id, "exercise": "none"}]
     return SimpleNamespace(
         module=module.slug,
@@ -260,6 +268,7 @@ def scene(organisation, other_organisation, venue, group, member, learner, stran
         pathway=outline().pathways[0].slug,
         card=learner.card.token,
         invitation=token,
+        password_link=password_link,
         invitation_pk=invitation.pk,
         review=ModuleReview.objects.create(learner=learner, module_id=module.id, items=items).pk,
         recall=RecallQuiz.objects.create(learner=learner, items=items).pk,
