@@ -207,8 +207,8 @@ def _wall(page):
 
 def _type_code(page):
     code, _address = _open_workshop(page)
-    page.goto("/seance/")
-    page.get_by_label("Code du groupe").fill(code)
+    page.goto("/code/")
+    page.get_by_label("J'ai un code").fill(code)
     page.get_by_role("button", name="Continuer").click()
     page.wait_for_url("**/seance/prenoms/")
 
@@ -293,7 +293,7 @@ SCREENS = (
     Screen("seance-fermer", "/espace/", FACILITATOR, then=_close_session),
     Screen("seance-choisir-question", "/espace/", FACILITATOR, then=_choose_question),
     Screen("seance-projection", "/espace/", FACILITATOR, then=_wall),
-    Screen("seance-code", "/seance/"),
+    Screen("code", "/code/"),
     Screen("seance-prenoms", "/seance/", then=_type_code),
     Screen("seance-appareil", "/seance/", LEARNER, then=_take_seat),
     Screen("seance-a-deux", "/seance/", LEARNER, then=_sit_beside),
@@ -302,9 +302,8 @@ SCREENS = (
     Screen("groupe-reglages", "/espace/groupes/1/reglages/", FACILITATOR),
     Screen("groupe-changer-code", "/espace/groupes/1/reglages/", FACILITATOR, then=_unfold_new_code),
     Screen("groupe-affiche", "/espace/groupes/1/affiche/", FACILITATOR),
-    Screen("rejoindre", "/rejoindre/"),
-    Screen("rejoindre-inconnu", "/rejoindre/ABCDEF/", status=404),
-    Screen("rejoindre-groupe", "/rejoindre/ATEMAR/"),
+    Screen("code-inconnu", "/code/ABCDEFGHJ/", status=404),
+    Screen("rejoindre-groupe", "/code/ATEMARDEM/"),
     Screen("mes-groupes", "/mes-groupes/", LEARNER),
     Screen("demandes-d-aide", "/espace/demandes/", FACILITATOR),
     Screen("demande-d-aide", "/espace/demandes/", FACILITATOR, then=_first_request),

@@ -41,6 +41,8 @@ TABLE: Mapping[str, Opening] = {
     "groupes:seat_help": Opening(SEND),
     "groupes:seat_state": Opening(READ),
     "groupes:session_over": Opening(BOTH),
+    "groupes:type_code": Opening(BOTH),  # the square on the wall, scanned again: it leads to the seat
+    "groupes:open_code": Opening(BOTH),
     "groupes:room_question": Opening(BOTH),
     "groupes:ask_for_help": Opening(BOTH),
     "groupes:help_draft": Opening(SEND),

@@ -15,7 +15,6 @@ from .models import CodeFailure
 from .querysets import FAILURES_FORGOTTEN_AFTER
 
 FREE_TRIES = 3
-MINUTE = timedelta(minutes=1)
 _WAITS = [timedelta(seconds=30), *(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60))]
 
 
@@ -68,28 +67,7 @@ def _key(identifier: str) -> str:
     return codes.keyed_digest("identifier", identifier)
 
 
-# --- What is guessed without an identifier (the code of a group) ----------------------------------------------------
-def raise_if_waiting(key: str) -> None:
-    """Raise `CodeRefused` while this key waits. `take_a_try` counts; this only looks."""
-    wait_until = (
-        CodeFailure.objects.filter(identifier_digest=_key(key), wait_until__gt=timezone.now())
-        .values_list("wait_until", flat=True)
-        .first()
-    )
-    if wait_until:
-        raise CodeRefused(wait_until)
-
-
-def count_in_minute(purpose: str) -> None:
-    """Count one more wrong guess, by anybody, in the current minute."""
-    count_in_period(purpose, period=MINUTE)
-
-
-def raise_if_minute_is_full(purpose: str, *, limit: int) -> None:
-    """Raise `CodeRefused` until the next minute when everybody together has guessed wrong `limit` times in this one."""
-    raise_if_period_is_full(purpose, limit=limit, period=MINUTE)
-
-
+# --- What may be used only so often ---------------------------------------------------------------------------------
 def count_in_period(purpose: str, *, period: timedelta) -> None:
     """Count one more use of something in the current period: the periods follow each other, they do not slide."""
     now = timezone.now()

@@ -1,9 +1,11 @@
 from django.urls import path
+from django.views.generic import RedirectView
 
 from . import session_urls
 from .views import (
     adding,
     all_structures,
+    codes,
     desk,
     follow,
     follow_person,
@@ -34,10 +36,12 @@ urlpatterns = [
     path("espace/", space.space, name="space"),
     path("espace/deuxieme-protection/plus-tard/", space.no_second_factor, name="no_second_factor"),
     path("cartes/", desk.card_desk, name="card_desk"),
-    # Learners: join a group, choose what it sees, leave it
-    path("rejoindre/", joining.type_code, name="type_code"),
-    path("rejoindre/<str:code>/", joining.join_group, name="join"),
-    path("rejoindre/<str:code>/bienvenue/", joining.joined, name="joined"),
+    # Learners: « J'ai un code », join a group, choose what it sees, leave it
+    path("code/", codes.type_code, name="type_code"),
+    path("code/<str:code>/", codes.open_code, name="open_code"),
+    path("code/<str:code>/bienvenue/", joining.joined, name="joined"),
+    path("rejoindre/", RedirectView.as_view(pattern_name="groupes:type_code"), name="old_type_code"),
+    path("rejoindre/<str:code>/", RedirectView.as_view(pattern_name="groupes:open_code"), name="old_open_code"),
     path("mes-groupes/", mine.my_groups, name="my_groups"),
     path("mes-groupes/<int:member_pk>/partage/", mine.sharing, name="sharing"),
     path("mes-groupes/<int:member_pk>/partir/", mine.leave_group, name="leave_group"),

@@ -68,8 +68,8 @@ class Device(threading.Thread):
         return self.browser.send("POST", path, fields)[0]
 
     def _enter(self, code: str):
-        self.browser.get("/seance/")
-        if self._post("/seance/", {"code": code}) != 302:
+        self.browser.get("/entrer/")
+        if self._post("/code/", {"code": code}) != 302:
             raise SystemExit("The code was refused")
         page = self.browser.get("/seance/prenoms/")
         found = re.search(rf'name="learner" value="(\d+)"[^>]*>{self.called}<', page)
@@ -132,7 +132,7 @@ class Facilitator(threading.Thread):
         self._post(f"{self.group}seances/", wish)
         page = self.browser.get(f"{self.group}seances/")
         self.address = re.search(r"/espace/seances/\d+/", page)[0]
-        return re.search(r'join-code">(\w{6})<', page)[1]
+        return re.search(r'session-code.*?join-code">([\w-]+)<', page, re.DOTALL)[1]
 
     def run(self):
         told: dict[str, int] = {}

@@ -42,7 +42,7 @@ def test_proposed_a_pathway_then_placed_then_at_work(visit, desktop):
     code = desktop.locator(".join-code").first.inner_text().strip()
 
     phone = visit(reduced_motion="reduce")
-    phone.goto(f"/rejoindre/{code}/")
+    phone.goto(f"/code/{code}/")
     phone.locator("[name=name]").fill("Yanis")
     phone.locator("main form button[type=submit]").first.click()
     phone.wait_for_url("**/bienvenue/")

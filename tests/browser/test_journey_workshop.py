@@ -54,8 +54,8 @@ class Phone:
         self.page.get_by_role("heading", name=f"Bonjour {name}").wait_for()
 
     def types(self, code):
-        self.page.goto("/seance/")
-        self.page.get_by_label("Code du groupe").fill(code)
+        self.page.goto("/code/")
+        self.page.get_by_label("J'ai un code").fill(code)
         self.page.get_by_role("button", name="Continuer").click()
         self.page.wait_for_url("**/seance/prenoms/")
 

@@ -67,7 +67,7 @@ def change_code(*, group: LearnerGroup, old_code: str) -> bool:
         try:
             with transaction.atomic():
                 changed = LearnerGroup.objects.filter(pk=group.pk, join_code=old_code).update(join_code=new_join_code())
-        except IntegrityError:  # a code that another group has: one in 387 million
+        except IntegrityError:  # a code that another group has
             continue
         group.refresh_from_db(fields=["join_code"])
         return bool(changed)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from cours.comptes.models import Organisation, User
 from cours.contenus.models import LessonPage
 
-from ..join_codes import clean_join_code, new_join_code
+from ..join_codes import REFERRAL_LENGTH, clean_join_code, new_code
 from ..models import Referral, ReferralDay
 
 
@@ -20,7 +20,7 @@ def make_referral(*, person: User, organisation: Organisation, lesson: LessonPag
         try:
             with transaction.atomic():
                 return Referral.objects.create(
-                    organisation=organisation, lesson=lesson, code=new_join_code(), made_by=person
+                    organisation=organisation, lesson=lesson, code=new_code(REFERRAL_LENGTH), made_by=person
                 )
         except IntegrityError:
             continue  # made by a colleague at the same moment, or a code drawn twice

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cours.comptes.models import User
 from cours.contenus.models import LessonPage
 
+from ..join_codes import new_code
 from ..models import AttendanceRecord, LearnerGroup, WorkshopSession
 from .groups import venue_named
 
@@ -59,7 +60,7 @@ def cancel_session(*, session: WorkshopSession) -> bool:
 
 @transaction.atomic
 def open_session(*, session: WorkshopSession, person: User) -> WorkshopSession:
-    """Open a session and return it; while another of the group is going on, return that one and open nothing.
+    """Open a session, draw its code, and return it. While another of the group is going on, return that one instead.
 
     One forgotten open is closed first, at the end it was planned to have.
     """
@@ -72,8 +73,19 @@ def open_session(*, session: WorkshopSession, person: User) -> WorkshopSession:
     session.refresh_from_db(fields=["opened_at", "closed_at"])
     if session.closed_at is None:
         session.opened_at, session.opened_by = timezone.now(), person
-        session.save(update_fields=["opened_at", "opened_by"])
+        _give_code(session)
     return session
+
+
+def _give_code(session: WorkshopSession) -> None:
+    for _ in range(5):
+        session.code = new_code()
+        try:
+            with transaction.atomic():
+                return session.save(update_fields=["opened_at", "opened_by", "code"])
+        except IntegrityError:  # a code that another session has
+            continue
+    raise IntegrityError("no free code")
 
 
 @transaction.atomic
@@ -89,7 +101,7 @@ def close_session(
     if duration_minutes is not None:
         session.duration_minutes = duration_minutes
     if session.opened_at and session.closed_at is None:
-        session.closed_at, session.closed_by = at or timezone.now(), person
+        session.closed_at, session.closed_by, session.code = at or timezone.now(), person, None
         AttendanceRecord.objects.bulk_create(
             [
                 AttendanceRecord(session=session, learner_id=pk, is_present=False, how=How.FACILITATOR)
@@ -99,7 +111,7 @@ def close_session(
         )
         session.projections.filter(closed_at=None).update(closed_at=session.closed_at)
         session.seats.taken().update(left_at=session.closed_at)
-    session.save(update_fields=["duration_minutes", "closed_at", "closed_by"])
+    session.save(update_fields=["duration_minutes", "closed_at", "closed_by", "code"])
     return session
 
 

@@ -5,10 +5,12 @@ from ..join_codes import ALPHABET, LENGTH, clean_join_code
 from ..rosters import MAX_LETTERS, clean_name
 
 
-class JoinCodeForm(forms.Form):
+class CodeForm(forms.Form):
+    """« J'ai un code » : of a group or of a session, as people type it."""
+
     code = forms.CharField(
-        label=_("Code du groupe"),
-        help_text=_("Six lettres ou chiffres, écrits sur l'affiche."),
+        label=_("J'ai un code"),
+        help_text=_("Neuf lettres ou chiffres, écrits sur l'affiche ou à l'écran de la salle."),
         widget=forms.TextInput(
             attrs={
                 "class": "input input--code input--join",
@@ -19,18 +21,22 @@ class JoinCodeForm(forms.Form):
                 "maxlength": "20",
             }
         ),
-        error_messages={"required": _("Écrivez le code qui est sur l'affiche.")},
+        error_messages={"required": _("Écrivez le code qui est sur l'affiche ou à l'écran.")},
     )
 
     def clean_code(self):
         code = clean_join_code(self.cleaned_data["code"])
         if len(code) != LENGTH:
-            raise forms.ValidationError(_("Le code a six lettres ou chiffres. Regardez bien l'affiche."))
+            raise forms.ValidationError(_("Un code a neuf lettres ou chiffres, par exemple ABC-DEF-GHJ."))
         if not set(code) <= set(ALPHABET):
-            raise forms.ValidationError(
-                _("Ce code n'existe pas. Il n'a jamais de I, de L, de O, de S, de Z, ni de 0, 1, 2 ou 5.")
-            )
+            raise forms.ValidationError(_("Un code n'a jamais de I, de L, de S, de Z, ni de 1, 2 ou 5."))
         return code
+
+    def say_nothing_opens(self) -> None:
+        """Say the same of a code that nobody has, of a session that is not open and of a group that is full or over."""
+        self.add_error(
+            "code", _("Ce code n'ouvre rien en ce moment. Relisez-le, ou demandez à la personne qui anime l'atelier.")
+        )
 
 
 class JoinForm(forms.Form):

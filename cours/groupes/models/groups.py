@@ -7,15 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cours.comptes.models import Organisation, PriorityNeighbourhood, User, Venue
 
-from ..join_codes import new_join_code
+from ..join_codes import LENGTH, new_join_code
 from ..querysets import GroupFacilitatorQuerySet, GroupMemberQuerySet, LearnerGroupQuerySet
 
 
 class LearnerGroup(models.Model):
     """The people of one workshop, in one structure. Nothing is locked by a group unless it asks for an order.
 
-    `join_code` is what the poster says: 6 characters without look-alikes, with which people join by themselves until
-    the door is closed.
+    `join_code` is what the poster says: with it people join by themselves until the door is closed, and nothing else
+    opens. A session has its own code.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="groups", verbose_name=_("structure"))
@@ -33,7 +33,7 @@ class LearnerGroup(models.Model):
     )
     starts_on = models.DateField(_("premier jour"), null=True, blank=True)
     ends_on = models.DateField(_("dernier jour"), null=True, blank=True)
-    join_code = models.CharField(_("code du groupe"), max_length=6, unique=True, default=new_join_code)
+    join_code = models.CharField(_("code du groupe"), max_length=LENGTH, unique=True, default=new_join_code)
     join_closed_at = models.DateTimeField(_("entrée fermée le"), null=True, blank=True)
     keeps_order = models.BooleanField(_("les leçons se suivent dans l'ordre"), default=False)
     auto_exit_minutes = models.PositiveSmallIntegerField(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cours.comptes.models import User, Venue
 from cours.contenus.models import LessonPage
 
+from ..join_codes import LENGTH
 from ..querysets import SeatQuerySet, WorkshopSessionQuerySet
 from .groups import LearnerGroup
 
@@ -43,6 +44,8 @@ class WorkshopSession(models.Model):
     closed_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("fermée par")
     )
+    # Drawn when the session opens, gone when it closes: yesterday's photograph of the wall opens nothing.
+    code = models.CharField(_("code de la séance"), max_length=LENGTH, unique=True, null=True, editable=False)
 
     objects = WorkshopSessionQuerySet.as_manager()
 
@@ -55,7 +58,11 @@ class WorkshopSession(models.Model):
                 fields=["group"],
                 condition=models.Q(opened_at__isnull=False, closed_at=None),
                 name="groupes_one_open_session_per_group",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code=None) | models.Q(opened_at__isnull=False, closed_at=None),
+                name="groupes_a_code_dies_with_its_session",
+            ),
         ]
 
     def __str__(self):

@@ -7,11 +7,13 @@ from django import template
 from cours.suivi.templatetags.suivi_tags import progress_of
 
 from .. import device
+from ..join_codes import in_threes
 from ..memberships import my_groups
 from ..models import Assignment, AutonomyRating, WorkshopSession
 from ..proposing import Offer, due_for_team, entry_of, offers_to, title_of
 
 register = template.Library()
+register.filter("in_threes", in_threes)
 register.filter("proposal_title", title_of)
 register.filter("proposal_days", due_for_team)
 register.filter("proposal_entry", entry_of)

@@ -14,6 +14,7 @@ from cours.comptes.models import Organisation, Venue
 from .. import perms
 from ..actions.groups import change_code, change_settings, create_group, set_door
 from ..forms.groups import GroupSettingsForm, NewGroupForm
+from ..join_codes import in_threes
 
 
 @never_cache
@@ -77,6 +78,7 @@ def new_code(request: HttpRequest, pk: int) -> HttpResponse:
     if change_code(group=group, old_code=request.POST.get("code", "")):
         messages.success(
             request,
-            _("Le nouveau code est %(code)s. Imprimez cette affiche et jetez l'ancienne.") % {"code": group.join_code},
+            _("Le nouveau code est %(code)s. Imprimez cette affiche et jetez l'ancienne.")
+            % {"code": in_threes(group.join_code)},
         )
     return redirect("groupes:poster", pk)

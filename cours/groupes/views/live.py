@@ -5,6 +5,7 @@ import secrets
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,6 +14,7 @@ from cours.comptes.models import User
 from .. import live, perms
 from ..actions import seats
 from ..actions import sessions as actions
+from .codes import code_qr
 
 
 @require_safe
@@ -26,6 +28,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "room": live.room(session),
         "nonce": secrets.token_urlsafe(16),
+        "qr": code_qr(request, session.code, title=_("QR code de la séance")) if session.code else "",
     }
     return render(request, "groupes/session.html", context)
 

@@ -2,14 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cours.comptes.qr import qr_svg
-
 from .. import perms
+from .codes import code_qr
 
 
 @require_safe
@@ -17,6 +15,5 @@ from .. import perms
 @perms.team_required
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
     group = perms.group_or_404(request.user, pk)
-    address = request.build_absolute_uri(reverse("groupes:join", args=[group.join_code]))
-    context = {"group": group, "qr": qr_svg(address, title=_("QR code pour rejoindre le groupe"))}
-    return render(request, "groupes/poster.html", context)
+    qr = code_qr(request, group.join_code, title=_("QR code pour rejoindre le groupe"))
+    return render(request, "groupes/poster.html", {"group": group, "qr": qr})

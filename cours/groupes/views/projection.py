@@ -14,6 +14,7 @@ from ..actions import projections as actions
 from ..forms.sessions import LessonChoiceField
 from ..models import Projection, WorkshopSession
 from ..room_answers import lesson_of, next_question, options_of, question_of, questions_of, room_answers
+from .codes import code_qr
 
 
 @never_cache
@@ -25,7 +26,8 @@ def projection(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _shown(session)
     if shown is None:
         return redirect("groupes:projection_choose", pk)
-    return render(request, "groupes/projection.html", _context(request, session, shown))
+    qr = code_qr(request, session.code, title=_("QR code de la séance")) if session.code else ""
+    return render(request, "groupes/projection.html", _context(request, session, shown) | {"qr": qr})
 
 
 @require_safe

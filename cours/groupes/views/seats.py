@@ -13,15 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cours.comptes import limited, scans
 from cours.comptes.actions import CodeRefused, check_code, issue_card
-from cours.comptes.moments import hour_in_words, refusal_in_words
+from cours.comptes.moments import refusal_in_words
 from cours.comptes.qr import qr_svg
 from cours.comptes.views import discreet
 from cours.suivi.receiving import learner_of
 
 from .. import by_name, device, middleware
-from ..actions import rooms
 from ..actions import seats as actions
-from ..forms.seats import PartnerCardForm, RoomCodeForm
+from ..forms.seats import PartnerCardForm
 from ..models import AttendanceRecord, GroupMember, Seat, WorkshopSession
 from ..proposing import lessons_of, title_of
 
@@ -29,9 +28,9 @@ How = AttendanceRecord.How
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def seat(request: HttpRequest) -> HttpResponse:
-    """Show where this device is in the workshop; without a seat, offer to join, or ask for the code of the group."""
+    """Show where this device is in the workshop; without a seat, offer to join, or lead to where a code is typed."""
     if request.seat:
         context = {"seat": request.seat, "lesson": by_name.lesson_of(request.seat)}
         if limited.is_limited(request):
@@ -41,35 +40,11 @@ def seat(request: HttpRequest) -> HttpResponse:
         return render(request, "groupes/seat.html", context)
     learner = learner_of(request)
     open_to_me = list(device.sessions_open_to(learner)) if learner else []
-    form = RoomCodeForm(request.POST or None)
-    status = 200
-    if form.is_valid():
-        status = _look_for(request, form)
-        if status == 302:
-            return redirect("groupes:seat_names")
-    context = {"form": form, "open_to_me": open_to_me, "room": device.room_of(request)}
-    return render(request, "groupes/seat_find.html", context, status=status)
-
-
-def _look_for(request: HttpRequest, form: RoomCodeForm) -> int:
-    """Look for the session of a code; return 302 when it is found, or the status of the page that says why not."""
-    if not request.session.session_key:
-        request.session.save()  # the wait is that of this device: it needs a name
-    try:
-        session = rooms.session_for_code(code=form.cleaned_data["code"], device=request.session.session_key)
-    except rooms.NotOpenYet:
-        form.add_error("code", _("Le code est bon, mais la séance n'est pas ouverte. Attendez un peu, puis essayez."))
-        return 200
-    except CodeRefused as refusal:
-        words = _("Ce code ne correspond à aucun groupe. Regardez bien l'affiche, puis essayez encore.")
-        if refusal.wait_until:
-            words = _("Ce code ne correspond pas. Attendez un peu : vous pourrez essayer encore à %(hour)s.") % {
-                "hour": hour_in_words(refusal.wait_until)
-            }
-        form.add_error("code", words)
-        return 429 if refusal.wait_until else 200
-    request.session[device.ROOM] = session.pk
-    return 302
+    room = device.room_of(request)
+    is_team = request.user.is_authenticated and learner is None
+    if not (open_to_me or room or is_team):
+        return redirect("groupes:type_code")
+    return render(request, "groupes/seat_find.html", {"open_to_me": open_to_me, "room": room, "is_team": is_team})
 
 
 @require_POST

@@ -75,6 +75,8 @@ class Command(BaseCommand):
   Apprendre         {address}/            sans compte, ou avec la carte ci-dessous
   J'ai une carte    {address}/entrer/     tulipe-soleil-42   code 2468
                     lilas-moulin-24    code 1357   (a terminé trois leçons)
+  J'ai un code      {address}/code/       ATE-MAR-DEM   rejoindre le groupe ; une séance
+                    dit le sien à l'écran quand on l'ouvre dans /espace/
   L'équipe          {address}/equipe/login/
                     animatrice, autrice, relectrice, pilote, admin
                     mot de passe : demo-passerelle-2026

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from cours.comptes.models import Membership, Organisation, Venue
+from cours.groupes.join_codes import new_code
 from cours.groupes.models import GroupFacilitator, GroupMember, LearnerGroup, WorkshopSession
 
 
@@ -129,4 +130,6 @@ def strangers(client, client_for, stranger, guest, outsider, other_administrator
 def open_workshop(group, facilitator):
     """A session of `group`, open now."""
     now = timezone.now()
-    return WorkshopSession.objects.create(group=group, held_on=now.date(), opened_at=now, opened_by=facilitator)
+    return WorkshopSession.objects.create(
+        group=group, held_on=now.date(), opened_at=now, opened_by=facilitator, code=new_code()
+    )

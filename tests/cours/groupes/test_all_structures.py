@@ -79,7 +79,7 @@ def test_a_structure_is_archived_and_reopened(client_of_site, client_for, organi
     for _tap in range(2):
         client_of_site.post(url, {"act": "archive"})
     assert client_for(facilitator).get(f"/espace/groupes/{group.pk}/").status_code == 404
-    assert client_for(guest).get(f"/rejoindre/{group.join_code}/").status_code == 410
+    assert client_for(guest).get(f"/code/{group.join_code}/").status_code == 404
     assert "Structures archivées" in client_of_site.get(URL).text
     client_of_site.post(url, {"act": "invite", "nonce": "n" * 22})
     assert not Invitation.objects.exists()

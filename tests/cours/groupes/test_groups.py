@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from cours.comptes.models import PriorityNeighbourhood, Venue
+from cours.groupes.join_codes import in_threes
 from cours.groupes.models import LearnerGroup
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def test_a_group_needs_only_a_name(client_for, facilitator, organisation):
     assert response.url == f"/espace/groupes/{group.pk}/personnes/ajouter/", "the people come on the next screen"
     assert group.organisation == organisation
     assert list(group.facilitators.all()) == [facilitator]
-    assert group.join_code in client.get(response.url).text
+    assert in_threes(group.join_code) in client.get(response.url).text
 
 
 def test_everything_said_of_a_group_is_kept(client_for, facilitator, venue):

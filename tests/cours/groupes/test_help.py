@@ -116,7 +116,7 @@ def test_the_device_hears_in_a_word(client_for, member, client):
 def test_visitors_and_people_without_a_group_are_told_who_can_help(client, client_for, learner, guest, lesson):
     for person in (client, client_for(learner), client_for(guest)):
         page = person.get(URL, {"lecon": lesson.pk})
-        assert "/rejoindre/" in page.text
+        assert "/code/" in page.text
         assert "France services" in page.text
         assert f"{lesson.get_url()}#etape-" in page.text, "the help box of the lesson"
         kept = ask(person, text="Mes mots")
@@ -254,7 +254,7 @@ def test_words_not_sent_are_kept_for_the_person_who_comes_back(client, member, l
 
 def test_words_not_sent_are_not_shown_to_who_taps_the_name(client, client_for, member, learner, open_workshop):
     HelpDraft.objects.create(learner=learner, text="Je ne trouve pas")
-    client.post("/seance/", {"code": member.group.join_code})
+    client.post("/code/", {"code": member.group.sessions.get().code})
     client.post("/seance/prenoms/", {"learner": learner.pk})
     assert "Je ne trouve pas" not in client.get(URL).text
 

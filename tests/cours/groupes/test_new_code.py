@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from cours.groupes.join_codes import in_threes
 from cours.groupes.models import LearnerGroup
 from tests.strict import StrictClient
 
@@ -22,7 +23,7 @@ def change(client_for, facilitator, group):
 
 def test_the_settings_say_what_will_happen(client_for, facilitator, group):
     page = client_for(facilitator).get(f"/espace/groupes/{group.pk}/reglages/").text
-    for words in (group.join_code, "Changer le code du groupe", "ne marcheront plus", "y restent"):
+    for words in (in_threes(group.join_code), "Changer le code du groupe", "ne marcheront plus", "y restent"):
         assert words in page
 
 
@@ -31,12 +32,12 @@ def test_the_old_code_is_unknown_at_once_and_the_new_poster_is_shown(group, memb
     page = change().text
     group.refresh_from_db()
     assert group.join_code != old
-    assert f"Le nouveau code est {group.join_code}" in page
+    assert f"Le nouveau code est {in_threes(group.join_code)}" in page
     assert "Imprimer l" in page
-    assert old not in page
-    assert StrictClient().get(f"/rejoindre/{old}/").status_code == 404
-    assert StrictClient().post(f"/rejoindre/{old}/", {"name": "Fatou"}).status_code == 404
-    assert StrictClient().get(f"/rejoindre/{group.join_code}/").status_code == 200
+    assert in_threes(old) not in page
+    assert StrictClient().get(f"/code/{old}/").status_code == 404
+    assert StrictClient().post(f"/code/{old}/", {"name": "Fatou"}).status_code == 404
+    assert StrictClient().get(f"/code/{group.join_code}/").status_code == 200
     assert list(group.members.current()) == [member]
     assert "Atelier du mardi" in client_for(learner).get("/mes-groupes/").text
 
@@ -44,14 +45,16 @@ def test_the_old_code_is_unknown_at_once_and_the_new_poster_is_shown(group, memb
 def test_a_second_tap_keeps_the_code_that_the_first_gave(group, change):
     change()
     given = LearnerGroup.objects.get().join_code
-    assert given in change().text
+    assert in_threes(given) in change().text
     assert LearnerGroup.objects.get().join_code == given
 
 
-def test_an_open_session_says_the_new_code(client_for, facilitator, group, open_workshop, change):
+def test_an_open_session_keeps_its_own_code(client_for, facilitator, group, open_workshop, change):
     change()
     group.refresh_from_db()
-    assert group.join_code in client_for(facilitator).get(f"/espace/seances/{open_workshop.pk}/").text
+    page = client_for(facilitator).get(f"/espace/seances/{open_workshop.pk}/").text
+    assert f'<strong class="join-code">{in_threes(open_workshop.code)}</strong>' in page
+    assert StrictClient().get(f"/code/{open_workshop.code}/").url == "/seance/prenoms/"
 
 
 def test_strangers_and_archived_groups_change_nothing(client, strangers, client_for, facilitator, group):

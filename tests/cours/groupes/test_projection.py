@@ -35,7 +35,7 @@ def at_the_wall(client_for, facilitator, open_workshop, lesson_of):
 def devices(session, count):
     for _ in range(count):
         device = StrictClient()
-        device.post("/seance/", {"code": session.group.join_code})
+        device.post("/code/", {"code": session.code})
         yield device
 
 

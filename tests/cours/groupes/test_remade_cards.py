@@ -155,7 +155,7 @@ def test_who_used_a_card_made_behind_somebodys_back_has_not_hidden_it(
 
 def test_a_place_opened_by_a_first_name_is_not_told(client_for, client, facilitator, member, open_workshop, enter):
     card = card_of(remake(client_for(facilitator), member))
-    client.post("/seance/", {"code": member.group.join_code})
+    client.post("/code/", {"code": member.group.sessions.get().code})
     client.post("/seance/prenoms/", {"member": member.pk})
     assert CardLog.objects.get().told_at is None
     assert "Votre carte a été refaite" in enter(card)[1].text

@@ -143,7 +143,7 @@ def test_a_planned_session_is_changed_or_taken_out_one_that_was_held_stays(clien
     open_session(session=session, person=facilitator)
     client.post(f"/espace/seances/{session.pk}/retirer/")
     assert WorkshopSession.objects.exists()
-    WorkshopSession.objects.update(opened_at=None)
+    WorkshopSession.objects.update(opened_at=None, code=None)
     client.post(f"/espace/seances/{session.pk}/retirer/")
     assert not WorkshopSession.objects.exists()
 

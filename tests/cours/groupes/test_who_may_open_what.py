@@ -105,7 +105,9 @@ MATRIX = {
     "echanges:erase": (LEARNERS, {}),
     # --- A learner and their groups
     "groupes:type_code": (EVERYBODY, {}),
-    "groupes:join": (EVERYBODY, {"code": "code"}),
+    "groupes:open_code": (EVERYBODY, {"code": "code"}),
+    "groupes:old_type_code": (EVERYBODY, {}),
+    "groupes:old_open_code": (EVERYBODY, {"code": "code"}),
     "groupes:joined": (EVERYBODY, {"code": "code"}),  # who is not in the group is led to « Rejoindre »
     "groupes:my_groups": (LEARNERS, {}),
     "groupes:sharing": ("L", {"member_pk": "member"}),

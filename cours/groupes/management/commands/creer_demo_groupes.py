@@ -14,6 +14,7 @@ from cours.groupes.management.demo_follow import add_work
 from cours.groupes.models import GroupFacilitator, GroupMember, HelpRequest, LearnerGroup
 
 # The characters of the lessons (domain.md § 1.1); Oksana has the card of the demonstration.
+CODE = "ATEMARDEM"  # ATE-MAR-DEM, told by « make demo »
 NAMES = ["David", "Monique", "Yanis", "Fatou", "Samira"]
 
 
@@ -61,7 +62,7 @@ class Command(BaseCommand):
         group = LearnerGroup.objects.create(
             organisation=house,
             title="Atelier du mardi",
-            join_code="ATEMAR",
+            join_code=CODE,
             venue=venue,
             neighbourhood=neighbourhood,
             starts_on=timezone.localdate(),
