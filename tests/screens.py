@@ -208,7 +208,7 @@ def _wall(page):
 def _type_code(page):
     code, _address = _open_workshop(page)
     page.goto("/code/")
-    page.get_by_label("J'ai un code").fill(code)
+    page.get_by_label("Le code").fill(code)
     page.get_by_role("button", name="Continuer").click()
     page.wait_for_url("**/seance/prenoms/")
 

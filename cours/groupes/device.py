@@ -11,12 +11,12 @@ from .actions import seats
 from .models import AttendanceRecord, Seat, WorkshopSession
 from .places import place_in
 
-SEAT, ROOM, ANSWERED, OFFER = "seat", "room", "room_answered", "session_offer"
+SEAT, ROOM, OFFER = "seat", "room", "session_offer"
 How = AttendanceRecord.How
 
 
 def room_of(request: HttpRequest) -> WorkshopSession | None:
-    """Return the session going on that this device may answer in: the one of its seat, or of the code typed."""
+    """Return the session going on that this device knows: the one of its seat, or of the code typed."""
     if getattr(request, "seat", None):
         return request.seat.session
     pk = request.session.get(ROOM)
@@ -75,7 +75,7 @@ def go_on_alone(request: HttpRequest, stays: int) -> None:
 
 def forget(request: HttpRequest) -> None:
     """Make this device forget the workshop. Whoever is signed in stays so."""
-    for name in (SEAT, ROOM, ANSWERED):
+    for name in (SEAT, ROOM):
         request.session.pop(name, None)
     share_device(request, None)
     request.seat = None

@@ -1,4 +1,4 @@
-"""What the room answered to the question on the wall: counts, from five answers up, and never whose."""
+"""What the room answered to the question on the wall: counts, by five answers at least, and never whose."""
 
 import hashlib
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from cours.exercices.base import Exercise
 
 from .models import Projection
 
-AT_LEAST = 5  # answers before anything is shown (domain.md § 1.5, J2, and § 6.2)
+AT_LEAST = 5  # answers that the wall adds at once (domain.md § 1.5, J2, and § 6.2)
 KINDS = ("single_choice", "multiple_choice", "true_false")
 
 
@@ -29,16 +29,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class RoomAnswers:
+    """`received` is how many answered, `count` how many of them are counted in the choices."""
+
+    received: int
     count: int
+    is_closed: bool
     choices: tuple[Choice, ...]
-
-    @property
-    def is_shown(self) -> bool:
-        return self.count >= AT_LEAST
-
-    @property
-    def missing(self) -> int:
-        return max(0, AT_LEAST - self.count)
 
     @property
     def version(self) -> str:
@@ -87,15 +83,29 @@ def options_of(exercise: Exercise) -> list[tuple[Any, str, bool, str]]:
     ]
 
 
+def shown_of(received: int, *, is_closed: bool) -> int:
+    """Return how many of the answers the wall counts.
+
+    Whoever watches the wall before and after must never read one answer in the difference. So each move adds five at
+    least, and the last move too: while answers come, five of them always stay back for the close.
+    """
+    if is_closed:
+        return received if received >= AT_LEAST else 0
+    return max(0, received // AT_LEAST - 1) * AT_LEAST
+
+
 def room_answers(projection: Projection, exercise: Exercise) -> RoomAnswers:
-    """Count the answers. Below five, nothing but their number leaves this function."""
-    given = list(projection.answers.values_list("answer", flat=True))
-    if len(given) < AT_LEAST:
-        return RoomAnswers(len(given), ())
+    """Count the answers. Of those that are not shown yet, nothing but their number leaves this function."""
+    is_closed = projection.closed_at is not None
+    given = list(projection.answers.order_by("pk").values_list("answer", flat=True))
+    received = len(given)
+    given = given[: shown_of(received, is_closed=is_closed)]
+    if not given:
+        return RoomAnswers(received, 0, is_closed, ())
     chosen = [answer.get("choices", [answer.get("choice")]) for answer in given]
     choices = []
     for value, text, is_right, feedback in options_of(exercise):
         count = sum(value in each for each in chosen)
         tenths = round(10 * count / len(given))
         choices.append(Choice(text, count, tenths, is_right, "" if is_right else feedback))
-    return RoomAnswers(len(given), tuple(choices))
+    return RoomAnswers(received, len(given), is_closed, tuple(choices))

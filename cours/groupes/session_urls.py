@@ -17,6 +17,7 @@ urlpatterns = [
     path("espace/seances/<int:pk>/projection/", projection.projection, name="projection"),
     path("espace/seances/<int:pk>/projection/choisir/", projection.choose, name="projection_choose"),
     path("espace/seances/<int:pk>/projection/reponses/", projection.results, name="projection_results"),
+    path("espace/seances/<int:pk>/projection/montrer/", projection.close, name="projection_close"),
     path("espace/seances/<int:pk>/projection/retirer/", projection.withdraw, name="projection_withdraw"),
     path("seance/", seats.seat, name="seat"),
     path("seance/rejoindre/", seats.join, name="seat_join"),

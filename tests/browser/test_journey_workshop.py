@@ -55,7 +55,7 @@ class Phone:
 
     def types(self, code):
         self.page.goto("/code/")
-        self.page.get_by_label("J'ai un code").fill(code)
+        self.page.get_by_label("Le code").fill(code)
         self.page.get_by_role("button", name="Continuer").click()
         self.page.wait_for_url("**/seance/prenoms/")
 
@@ -139,20 +139,22 @@ def test_a_workshop_from_the_opening_to_everybody_leaving(desk, phones, visit, w
     )
     desk.tile("David").get_by_text("étape 11").wait_for()
 
-    # One question on the wall, for three seats and two phones without any account.
+    # One question on the wall, for five places; nothing is shown before the facilitator says so.
     desk.page.get_by_role("link", name="Projeter une question").click()
     desk.page.get_by_role("button", name=re.compile("Projeter")).first.click()
-    desk.page.get_by_text("Encore 5 réponses avant de montrer").wait_for()
-    passers = [Phone(visit(**CALM)) for _ in range(2)]
-    for phone in passers:
-        phone.types(code)
-        phone.page.get_by_role("link", name="Répondre à la question de la salle").click()
-    for phone in phones:
+    desk.page.get_by_text("Aucune réponse reçue").wait_for()
+    late = [Phone(visit(**CALM)) for _ in range(2)]
+    for phone, name in zip(late, ("Yanis", "Oksana"), strict=True):
+        phone.enters(code, name)
+    for phone in (*phones, *late):
         phone.page.get_by_role("link", name="Question de la salle").click()
-    for phone in (*phones, *passers):
+    for phone in (*phones, *late):
         phone.page.locator(".option").first.click()
         phone.page.get_by_role("button", name="Envoyer ma réponse").click()
         phone.page.get_by_role("heading", name="Votre réponse est partie").wait_for()
+    desk.page.get_by_text("5 réponses reçues").wait_for()
+    assert not desk.page.locator(".bar__fill").count()
+    desk.page.get_by_role("button", name="Montrer toutes les réponses").click()
     desk.page.locator(".bar__fill").first.wait_for(state="attached")
     for name in ("David", "Monique", "Fatou", "Samira"):
         assert name not in desk.page.locator("body").inner_text()
@@ -170,7 +172,7 @@ def test_a_workshop_from_the_opening_to_everybody_leaving(desk, phones, visit, w
         phone.page.goto("/mon-parcours/")
         phone.page.get_by_role("link", name="J'ai une carte", exact=True).wait_for()
     assert "Durée notée : 75 minutes" in desk.page.locator("main").inner_text()
-    assert desk.page.locator(".presence--here").count() == 4
+    assert desk.page.locator(".presence--here").count() == 6
 
 
 def test_answers_kept_when_the_session_ends_without_network_are_sent_before_the_device_forgets(desk, phones, watch):

@@ -12,6 +12,7 @@ from cours.contenus.models import LessonPage
 from ..join_codes import new_code
 from ..models import AttendanceRecord, LearnerGroup, WorkshopSession
 from .groups import venue_named
+from .projections import withdraw
 
 DURATION = 90
 How = AttendanceRecord.How
@@ -109,7 +110,7 @@ def close_session(
             ],
             ignore_conflicts=True,
         )
-        session.projections.filter(closed_at=None).update(closed_at=session.closed_at)
+        withdraw(session=session, at=session.closed_at)
         session.seats.taken().update(left_at=session.closed_at)
     session.save(update_fields=["duration_minutes", "closed_at", "closed_by", "code"])
     return session

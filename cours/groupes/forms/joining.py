@@ -9,7 +9,7 @@ class CodeForm(forms.Form):
     """« J'ai un code » : of a group or of a session, as people type it."""
 
     code = forms.CharField(
-        label=_("J'ai un code"),
+        label=_("Le code"),
         help_text=_("Neuf lettres ou chiffres, écrits sur l'affiche ou à l'écran de la salle."),
         widget=forms.TextInput(
             attrs={

@@ -180,7 +180,9 @@ class Projection(models.Model):
     revision = models.ForeignKey("wagtailcore.Revision", models.PROTECT, related_name="+")
     exercise_id = models.CharField(_("exercice"), max_length=64)
     opened_at = models.DateTimeField(_("projetée le"), auto_now_add=True)
-    closed_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
+    # Closed: no more answers, the wall shows them all. Withdrawn: not on the wall any more either.
+    closed_at = models.DateTimeField(_("fermée le"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("question projetée")
@@ -197,10 +199,11 @@ class Projection(models.Model):
 
 
 class ProjectionAnswer(models.Model):
-    """The answer of one device of the room. Nobody's name: `device` is a number drawn for this projection alone."""
+    """The answer of one place of the room. Nobody's name: see `actions.projections` for what the two numbers are."""
 
     projection = models.ForeignKey(Projection, models.CASCADE, related_name="answers")
-    device = models.UUIDField(_("appareil"))
+    place = models.UUIDField(_("place"))
+    beside = models.UUIDField(_("deuxième personne de la place"))
     answer = models.JSONField(_("réponse"), default=dict)
     outcome = models.CharField(_("résultat"), max_length=12)
 
@@ -208,7 +211,7 @@ class ProjectionAnswer(models.Model):
         verbose_name = _("réponse de la salle")
         verbose_name_plural = _("réponses de la salle")
         constraints = [
-            models.UniqueConstraint(fields=["projection", "device"], name="groupes_one_room_answer_per_device")
+            models.UniqueConstraint(fields=["projection", "place"], name="groupes_one_room_answer_per_place")
         ]
 
     def __str__(self):

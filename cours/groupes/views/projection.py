@@ -77,6 +77,16 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @perms.team_required
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """« Montrer les réponses » : take no more of them, and show them all."""
+    session = perms.session_or_404(request.user, pk, active=True)
+    if not actions.close_answers(session=session) and session.projections.filter(closed_at=None).exists():
+        messages.info(request, _("Il faut au moins cinq réponses pour les montrer."))
+    return redirect("groupes:projection", pk)
+
+
+@require_POST
+@perms.team_required
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     session = perms.session_or_404(request.user, pk)
     actions.withdraw(session=session)
@@ -84,7 +94,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shown(session: WorkshopSession) -> Projection | None:
-    shown = session.projections.filter(closed_at=None).first()
+    shown = session.projections.filter(withdrawn_at=None).first()
     return shown if shown and question_of(shown) else None
 
 

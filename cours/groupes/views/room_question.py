@@ -1,6 +1,4 @@
-"""The question of the room, on a phone: no account is needed, and no name goes with the answer."""
-
-import uuid
+"""The question of the room, on a phone: a place answers once, and no name goes with the answer."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,41 +10,41 @@ from django.views.decorators.http import require_http_methods
 from cours.exercices import grading
 from cours.exercices.base import AnswerError, ExerciseState
 from cours.exercices.rendering import exercise_context
-from cours.suivi.receiving import attempt_number, is_too_long
+from cours.suivi.receiving import is_too_long
 
 from .. import device
-from ..actions.projections import answer_in_room
+from ..actions.projections import QuestionClosed, answer_in_room, has_answered
 from ..room_answers import question_of
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest) -> HttpResponse:
-    """Answer what is on the wall, once per device: the session of the device says that it did, never what."""
-    session = device.room_of(request)
-    if session is None:
-        return redirect("groupes:seat")
-    shown = session.projections.filter(closed_at=None).first()
+    """Answer what is on the wall, once per place, whatever the device: who has typed the code takes a place first."""
+    if not request.seat:
+        knows_room = not request.user.is_authenticated and device.room_of(request)
+        return redirect("groupes:seat_names" if knows_room else "groupes:seat")
+    shown = request.seat.session.projections.filter(closed_at=None).first()
     exercise = question_of(shown) if shown else None
     if exercise is None:
         return render(request, "groupes/room_question.html", {"exercise": None, "is_answered": False})
-    if request.session.get(device.ANSWERED) == shown.pk:
+    if has_answered(projection=shown, seat=request.seat):
         return render(request, "groupes/room_question.html", {"exercise": None, "is_answered": True})
-    message, status, number = "", 200, uuid.uuid4()
+    message, status = "", 200
     if request.method == "POST" and not is_too_long(request):
         if request.POST.get("question") != str(shown.pk):
             messages.info(request, _("La question a changé. Voici la nouvelle."))
             return redirect("groupes:room_question")
-        number = attempt_number(request.POST.get("device"))
         try:
             answer = grading.parse(exercise, request.POST)
-            answer_in_room(projection=shown, device=number, exercise=exercise, answer=answer)
-            request.session[device.ANSWERED] = shown.pk
+            answer_in_room(projection=shown, seat=request.seat, exercise=exercise, answer=answer)
+            return redirect("groupes:room_question")
+        except QuestionClosed:
             return redirect("groupes:room_question")
         except AnswerError as error:
             message, status = str(error), 422
     context = exercise_context(exercise, ExerciseState(), message=message)
-    context |= {"shown": shown, "number": number, "is_answered": False, "template": _template(exercise)}
+    context |= {"shown": shown, "is_answered": False, "template": _template(exercise)}
     return render(request, "groupes/room_question.html", context, status=status)
 
 

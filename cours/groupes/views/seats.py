@@ -87,8 +87,7 @@ def names(request: HttpRequest) -> HttpResponse:
         except (actions.NotInGroup, actions.SessionOver):  # taken out, or everybody left, between the list and the tap
             messages.info(request, _("La séance vient de se fermer, ou ce prénom n'est plus dans le groupe."))
         return redirect("groupes:seat")
-    context = {"session": session, "members": _members(session), "has_question": _has_question(session)}
-    return render(request, "groupes/seat_names.html", context)
+    return render(request, "groupes/seat_names.html", {"session": session, "members": _members(session)})
 
 
 @sensitive_post_parameters("pin")
@@ -215,10 +214,6 @@ def _member(session: WorkshopSession, posted: str | None) -> GroupMember | None:
 def _is_taken(session: WorkshopSession, member: GroupMember, but: Seat | None = None) -> bool:
     taken = session.seats.taken().with_learner(member.learner)
     return taken.exclude(pk=but.pk if but else None).exists()
-
-
-def _has_question(session: WorkshopSession) -> bool:
-    return session.projections.filter(closed_at=None).exists()
 
 
 def _number(value: str | None) -> int:

@@ -216,7 +216,7 @@ def test_who_arrives_late_is_added_from_the_session_and_the_cards_lead_back_to_i
 
 def test_a_session_that_is_over_offers_the_page_and_not_the_box(client_for, facilitator, open_workshop):
     room = f"/espace/seances/{open_workshop.pk}/"
-    open_workshop.closed_at = open_workshop.opened_at
+    open_workshop.closed_at, open_workshop.code = open_workshop.opened_at, None
     open_workshop.duration_minutes = 60
     open_workshop.save()
     page = client_for(facilitator).get(room).text
@@ -249,7 +249,7 @@ def test_what_must_be_checked_is_seen_first_during_a_session_too(add, open_works
 
 
 def test_an_arrival_after_the_session_is_seen_first(add, open_workshop):
-    open_workshop.closed_at, open_workshop.duration_minutes = open_workshop.opened_at, 60
+    open_workshop.code, open_workshop.closed_at, open_workshop.duration_minutes = None, open_workshop.opened_at, 60
     open_workshop.save()
     assert signed(add("arrival", names="Nadia", nonce=NONCE))
     assert not GroupMember.objects.exists()

@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, connections
+from wagtail.models import Page
 
 from cours.comptes.models import AccessCard, User
 from cours.groupes.actions.groups import create_group
 from cours.groupes.actions.joining import join, join_as_newcomer
 from cours.groupes.actions.people import add_people
-from cours.groupes.models import LearnerGroup
+from cours.groupes.actions.projections import QuestionClosed, answer_in_room, has_answered, withdraw
+from cours.groupes.models import LearnerGroup, Projection, Seat
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,3 +71,41 @@ def test_a_learner_who_taps_many_times_is_there_once(at_once, group, learner):
 def test_a_room_joins_at_once(at_once, group):
     at_once(lambda number: join_as_newcomer(group=group, form_number=uuid.uuid4(), name=f"Personne {number}"))
     assert group.members.current().count() == 6
+
+
+@pytest.fixture
+def question(open_workshop):
+    """A question on the wall of the open session; which one does not matter here."""
+    page = Page.objects.first()
+    revision = page.save_revision()
+    return Projection.objects.create(session=open_workshop, revision=revision, exercise_id="x")
+
+
+EXERCISE = {"kind": "true_false", "id": "x", "prompt": "?", "answer": True, "right": "", "wrong": ""}
+
+
+def test_a_place_that_answers_the_wall_many_times_at_once_has_one_answer(at_once, question, open_workshop, learner):
+    seat = Seat.objects.create(session=open_workshop, learner=learner)
+    at_once(
+        lambda number: answer_in_room(
+            projection=question, seat=seat, exercise=EXERCISE, answer={"choice": bool(number % 2)}
+        )
+    )
+    assert question.answers.count() == 1
+
+
+def test_the_wall_closed_while_the_room_answers_keeps_nothing_after_the_close(
+    at_once, question, open_workshop, make_learner
+):
+    seats = [Seat.objects.create(session=open_workshop, learner=make_learner()) for _ in range(5)]
+
+    def act(number):
+        if number == 5:
+            return withdraw(session=open_workshop)
+        try:
+            return answer_in_room(projection=question, seat=seats[number], exercise=EXERCISE, answer={"choice": True})
+        except QuestionClosed:
+            return None
+
+    at_once(act)
+    assert not any(has_answered(projection=question, seat=seat) for seat in seats), "each kept one was unlinked"

@@ -262,3 +262,18 @@ def test_a_tapped_first_name_is_taken_into_no_other_group_and_scanning_again_lea
     for response in (client.get(f"/code/{other.join_code}/"), client.post(f"/code/{other.join_code}/", {"name": "x"})):
         assert response.url == "/seance/"
     assert not other.members.exists()
+
+
+def test_who_is_signed_in_and_not_in_the_group_is_told_whom_to_ask(client_for, stranger, guest, open_workshop):
+    for person in (stranger, guest):
+        page = client_for(person).post("/code/", {"code": open_workshop.code}, follow=True)
+        assert page.redirect_chain[-1][0] == "/seance/"
+        for words in ("pas encore dans ce groupe", "elle peut vous ajouter", "/quitter/"):
+            assert words in page.text
+        assert "Choisir mon prénom" not in page.text
+
+
+def test_who_entered_with_their_card_is_one_tap_from_the_session(client_for, learner, member, open_workshop):
+    page = client_for(learner).get(f"/code/{open_workshop.code}/", follow=True)
+    assert "Rejoindre la séance : Atelier du mardi" in page.text
+    assert "pas encore dans ce groupe" not in page.text

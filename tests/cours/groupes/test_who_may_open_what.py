@@ -173,6 +173,7 @@ MATRIX = {
     "groupes:projection": (TEAM, SESSION),
     "groupes:projection_choose": (TEAM, SESSION),
     "groupes:projection_results": (TEAM, SESSION),
+    "groupes:projection_close": (TEAM, SESSION),
     "groupes:projection_withdraw": (TEAM, SESSION),
     "groupes:referrals": (SPACE, {}),
     "groupes:referral_counts": (SPACE, {}),
