@@ -205,9 +205,12 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses are copied by hand from paper
 WAGTAIL_I18N_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "contenus.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "contenus.CustomDocument"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 8 * 1024 * 1024
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 16_000_000
+# The photos of a recent phone, as they come: `contenus.pictures` turns, reduces and cleans them on arrival.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "svg", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 52_000_000  # « 48 » and « 50 » megapixels; read whole, about 300 MB of memory
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cours.contenus.picture_form.PictureForm"
+PICTURE_LONGEST_SIDE = 2560
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 8 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {

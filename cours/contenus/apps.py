@@ -7,6 +7,7 @@ class ContenusConfig(AppConfig):
     verbose_name = "Contenus"
 
     def ready(self):
-        from . import signals
+        from . import arrivals, signals
 
+        arrivals.connect()
         signals.connect()

@@ -19,6 +19,7 @@ from wagtail.images.blocks import ImageBlock
 from . import kinds, silent
 from .base import ExerciseState, Problem
 from .fairness import common_problems
+from .picture_block import PictureBlock
 
 GROUP_EXERCISES = _("Exercices")
 GROUP_SIMULATIONS = _("Simulations")
@@ -88,7 +89,7 @@ class ExerciseBlock(blocks.StructBlock):
         label=_("Avant la question"),
         help_text=_("Facultatif. Quelques mots pour planter le décor."),
     )
-    image = ImageBlock(required=False, label=_("Image"))
+    image = PictureBlock(required=False, label=_("Image"))
     hint = blocks.TextBlock(
         rows=2,
         max_length=600,

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
+
+from cours.exercices.picture_block import PictureBlock
 
 LEARN = _("Découvrir")
 KEEP = _("Retenir")
@@ -48,5 +49,5 @@ class WordsBlock(blocks.TextBlock):
         super().__init__(**kwargs)
 
 
-def picture(**kwargs) -> ImageBlock:
-    return ImageBlock(required=kwargs.pop("required", False), label=kwargs.pop("label", _("Image")), **kwargs)
+def picture(**kwargs) -> PictureBlock:
+    return PictureBlock(required=kwargs.pop("required", False), label=kwargs.pop("label", _("Image")), **kwargs)

@@ -35,6 +35,7 @@ RULES: dict[Rule, str] = {
     answers.balance: "vrai-faux",
     pictures.one_at_least: "sans-image",
     pictures.described: "image-alt",
+    pictures.not_named: "image-nom",
     pictures.weights: "poids-image",
     pictures.whole_weight: "poids-paquet",
     addresses.addresses: "adresse",

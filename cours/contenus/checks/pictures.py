@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cours.exercices.picture_words import is_file_name
+
 from ..packs.pack import Kind
 from .subject import Finding, Level, Subject
 
@@ -33,6 +35,20 @@ def described(subject: Subject) -> Iterator[Finding]:
                     item,
                     path,
                     _('décrivez l\'image « %(name)s » (alt), ou écrivez alt: "" si elle ne fait que décorer')
+                    % {"name": picture["file"]},
+                )
+
+
+def not_named(subject: Subject) -> Iterator[Finding]:
+    """The words of a picture say what one sees: « IMG 2026 » read aloud helps nobody."""
+    for item in [*subject.of(Kind.MODULE), *subject.lessons]:
+        for path, picture in _pictures(subject.examined.written(item), ()):
+            if is_file_name(str(picture.get("alt") or ""), str(picture["file"])):
+                yield subject.warning(
+                    "image-nom",
+                    item,
+                    path,
+                    _("la description de l'image « %(name)s » est le nom du fichier : dites ce que l'on voit")
                     % {"name": picture["file"]},
                 )
 

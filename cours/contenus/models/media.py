@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
-from ..pictures import PictureRefused, check_svg
+from ..pictures import PHOTO_HEAD, PictureRefused, check_svg, is_photo
 
 
 class CustomImage(AbstractImage):
@@ -23,6 +23,11 @@ class CustomImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+    @property
+    def default_alt_text(self):
+        """Wagtail would propose the title, which is the name of the file: « IMG 2026 » read aloud helps nobody."""
+        return self.description
 
     def clean(self):
         super().clean()
@@ -57,3 +62,11 @@ class CustomDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def clean(self):
+        super().clean()
+        if self.file and not self.file._committed:
+            self.file.seek(0)
+            if is_photo(self.file.read(PHOTO_HEAD)):  # it would be kept as it is, with the place where it was taken
+                raise ValidationError({"file": _("C'est une image : ajoutez-la par le menu « Images ».")})
+            self.file.seek(0)

@@ -94,12 +94,16 @@ class _Importing:
 
     # --- Pictures ---------------------------------------------------------------------------------------------------
     def _pictures(self) -> None:
-        existing = set(CustomImage.objects.values_list("pk", flat=True)) if self.origins else set()
+        existing = dict(CustomImage.objects.values_list("pk", "file_hash")) if self.origins else {}
         for name, content in self.pack.media.items():
             mark = media_digest(content)
             origin = self.origins.get((Kind.PICTURE, name))
             if origin and origin.digest == mark and origin.object_id in existing:
                 self.pictures[name] = origin.object_id
+                continue
+            if origin and existing.get(origin.object_id) == mark:  # cleaned here since (manage.py nettoyer_images)
+                self.pictures[name] = origin.object_id
+                self._remember(Kind.PICTURE, name, f"media/{name}", None, mark, origin.object_id)
                 continue
             # A picture that changed is another picture: who is inside a lesson keeps the one they saw.
             image = CustomImage(title=_title(name), file=ContentFile(content, name=name))

@@ -12,7 +12,7 @@ from cours.exercices import grading
 
 from .. import from_pack, plain
 from ..glossary import MARKED, Glossary
-from ..pictures import PictureRefused, check_picture
+from ..pictures import PictureRefused, arrive
 from . import marked, shapes
 from .pack import FOLDERS, KEYS, SHAPES, Item, Kind, Pack
 
@@ -140,7 +140,7 @@ class _Reading:
         for path in self._files("media"):
             content = path.read_bytes()
             try:
-                check_picture(path.name, content)
+                content = arrive(path.name, content, by_name=True).content
             except PictureRefused as error:
                 self.say(f"media/{path.name}", 0, str(error))
             self.media[path.name] = content  # kept even when refused, so that its users are not reported as well

@@ -4,12 +4,12 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
 from .. import document, posted
 from ..base import Answer, Exercise, ExerciseState, IncompleteAnswer, Kind, Outcome, Problem, Result
 from ..blocks import DocumentBlock, ExerciseBlock
 from ..fairness import blunt, duplicates, right_text
+from ..picture_block import PictureBlock
 
 SIDES = ("x", "y", "width", "height")
 
@@ -45,7 +45,7 @@ class ZoneBlock(blocks.StructBlock):
 
 class HotspotBlock(ExerciseBlock):
     document = DocumentBlock(help_text=_("Un document, ou une image plus bas : l'un des deux."))
-    picture = ImageBlock(required=False, label=_("Image à toucher"))
+    picture = PictureBlock(required=False, label=_("Image à toucher"))
     zones = blocks.ListBlock(
         ZoneBlock(),
         min_num=2,

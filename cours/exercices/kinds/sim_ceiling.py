@@ -6,13 +6,13 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
 from .. import posted
 from ..amounts import written
 from ..base import Answer, Exercise, ExerciseState, IncompleteAnswer, Kind, Outcome, Problem, Result
 from ..blocks import GROUP_SIMULATIONS, ExerciseBlock
 from ..fairness import blunt, duplicates, right_text
+from ..picture_block import PictureBlock
 
 MOST_MONEY = 1_000_000_000
 
@@ -24,7 +24,7 @@ class ItemBlock(blocks.StructBlock):
     sheet = blocks.TextBlock(
         required=False, rows=2, max_length=800, label=_("Fiche"), help_text=_("Le texte à ouvrir pour en savoir plus.")
     )
-    image = ImageBlock(required=False, label=_("Image"))
+    image = PictureBlock(required=False, label=_("Image"))
 
     class Meta:
         label = _("Proposition")

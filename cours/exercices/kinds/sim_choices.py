@@ -10,13 +10,13 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
 from .. import posted
 from ..base import Answer, Exercise, ExerciseState, IncompleteAnswer, Kind, Outcome, Problem, Result
 from ..blocks import GROUP_SIMULATIONS, DocumentBlock, ExerciseBlock
 from ..document import cut
 from ..fairness import blunt, duplicates, right_text, wrong_text
+from ..picture_block import PictureBlock
 
 IN_ORDER = ("search", "menu", "cookies")  # where the place on the screen is part of what is to be learned
 ON_A_PHONE = ("chat", "menu", "post")
@@ -42,7 +42,7 @@ class OptionBlock(blocks.StructBlock):
         required=False, max_length=200, label=_("Deuxième ligne"), help_text=_("Une adresse, un poids, un prix.")
     )
     tag = blocks.CharBlock(required=False, max_length=40, label=_("Étiquette"), help_text=_("Par exemple : Annonce."))
-    image = ImageBlock(required=False, label=_("Image"))
+    image = PictureBlock(required=False, label=_("Image"))
     look = blocks.ChoiceBlock(
         choices=[("normal", _("Ordinaire")), ("big", _("En grand")), ("small", _("En petit"))],
         default="normal",
@@ -94,7 +94,7 @@ class ScreenBlock(blocks.StructBlock):
     )
     text = blocks.TextBlock(required=False, rows=2, max_length=1500, label=_("Texte de l'écran"))
     lines = blocks.ListBlock(LineBlock(), default=[], max_num=8, label=_("Messages affichés"))
-    image = ImageBlock(required=False, label=_("Image"))
+    image = PictureBlock(required=False, label=_("Image"))
     document = DocumentBlock()
     question = blocks.CharBlock(
         required=False,

@@ -150,9 +150,9 @@ def test_a_picture_that_is_not_one_is_refused(lesson, author):
     assert CustomImage.objects.count() == before
 
 
-def test_a_picture_of_twenty_million_pixels_is_refused_with_words(lesson, author):
+def test_a_picture_of_sixty_million_pixels_is_refused_with_words(lesson, author):
     file = BytesIO()
-    Image.new("1", (5000, 4000)).save(file, "PNG")
+    Image.new("1", (10_000, 6000)).save(file, "PNG")
     before = CustomImage.objects.count()
     response = upload(signed_in(author), "geante.png", file.getvalue())
     assert "pixels" in response.content.decode()
@@ -232,3 +232,38 @@ def flat(block, value, prefix):
     if isinstance(block, blocks.BooleanBlock):
         return {prefix: "on"} if value else {}
     return {prefix: "" if value is None else str(value).replace("\n", "\r\n")}
+
+
+# --- The words of a picture -----------------------------------------------------------------------------------------
+def test_the_words_of_a_picture_are_never_proposed_from_the_name_of_its_file(lesson, author):
+    file = BytesIO()
+    Image.new("RGB", (4, 3)).save(file, "PNG")
+    client = signed_in(author)
+    upload(client, "IMG_2026.png", file.getvalue())
+    image = CustomImage.objects.latest("pk")
+    chosen = client.get(reverse("wagtailimages_chooser:chosen", args=[image.pk])).json()
+    assert chosen["result"]["default_alt_text"] == ""
+    image.description = "Une dame lit un SMS."
+    image.save()
+    chosen = client.get(reverse("wagtailimages_chooser:chosen", args=[image.pk])).json()
+    assert chosen["result"]["default_alt_text"] == "Une dame lit un SMS."
+
+
+@pytest.mark.parametrize("words", ["IMG 2026", "trait", "trait.svg"])
+def test_the_name_of_the_file_is_refused_as_a_description(lesson, author, words):
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path d="M0 0h4"/></svg>'
+    response = signed_in(author).post(
+        reverse("wagtailimages:add"),
+        {"title": "Essai", "description": words, "file": SimpleUploadedFile("trait.svg", svg)},
+    )
+    assert "le nom du fichier. Dites plutôt" in response.content.decode()
+
+
+def test_a_lesson_whose_picture_is_described_by_its_file_is_not_published(lesson, reviewer):
+    picture = next(step.value["image"] for step in lesson.steps if step.value.get("image"))
+    picture.contextual_alt_text, picture.decorative = "IMG_20261101", False
+    form = lesson.get_edit_handler().get_form_class()(instance=lesson, for_user=reviewer)
+    posted = fields_of(form, lesson)
+    response = signed_in(reviewer).post(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), posted)
+    assert response.status_code == 200
+    assert "est le nom du fichier" in response.content.decode()  # the editor receives it as JSON

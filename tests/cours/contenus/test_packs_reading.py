@@ -100,7 +100,7 @@ def png(width, height):
         ("faux.png", b"this is no picture", "pas une image lisible"),
         ("casse.png", png(50, 50)[:-40], "abîmé"),
         ("menteur.jpg", png(5, 5), "pas une image lisible"),
-        ("geant.png", png(5000, 4000), "trop de pixels"),
+        ("geant.png", png(10_000, 6000), "trop de pixels"),
         ("page.html", b"<html>", "ce format n'est pas accepté"),
         ("code.svg", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>x</script></svg>', "script"),
         ("clic.svg", b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" onload="x"/>', "du code"),

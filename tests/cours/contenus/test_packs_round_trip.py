@@ -4,9 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
-from cours.contenus.models import LessonPage, ModulePage
+from cours.contenus.models import CustomImage, LessonPage, ModulePage, PackItem
 from cours.contenus.packs import reading, writing
 from cours.contenus.packs.pack import Kind
+from tests.cours.contenus import photos
 
 
 def data(folder):
@@ -83,3 +84,43 @@ def test_it_names_the_known_packs_when_asked_for_another(loaded, tmp_path):
 def test_it_writes_for_people():
     text = writing.dump({"text": "Un.\n\nDeux.", "on": "oui", "code": "4.1"}).decode()
     assert text == "text: |-\n  Un.\n\n  Deux.\n'on': oui\ncode: '4.1'\n"
+
+
+# --- Photos ---------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def with_photo(db, mini):
+    """A pack whose author took a picture with a phone."""
+    mini.write("media/graine.jpg", photos.jpeg((4000, 3000), orientation=6))
+    for file in mini.folder.rglob("*.yaml"):
+        file.write_text(file.read_text(encoding="utf-8").replace("graine.svg", "graine.jpg"), encoding="utf-8")
+    (mini.folder / "media/graine.svg").unlink()
+    mini.load()
+    return mini
+
+
+def test_a_photo_comes_in_and_goes_out_without_its_words(with_photo, tmp_path):
+    image = CustomImage.objects.latest("pk")
+    with image.open_file() as file:
+        content = file.read()
+    out = with_photo.export(tmp_path / "out").files()["media/graine.jpg"]
+    assert photos.SECRET not in content
+    assert out == content
+    assert (image.width, image.height) == (1920, 2560)
+
+
+def test_a_photo_loaded_again_is_the_same_photo(with_photo, tmp_path):
+    """Its own pack, heavy and turned, and the pack that went out, already clean: neither makes a second picture."""
+    pictures = list(CustomImage.objects.values_list("pk", "file_hash"))
+    assert "déjà à jour" in with_photo.load()
+    out = with_photo.export(tmp_path / "out")
+    assert "déjà à jour" in out.load()
+    assert out.export(tmp_path / "again").files() == out.files()
+    assert list(CustomImage.objects.values_list("pk", "file_hash")) == pictures
+
+
+def test_a_photo_cleaned_here_since_is_still_the_one_of_its_pack(with_photo):
+    """Loaded before photos were cleaned, its digest is that of the heavy file."""
+    image = CustomImage.objects.latest("pk")
+    PackItem.objects.filter(kind=Kind.PICTURE, object_id=image.pk).update(digest="0" * 40)
+    with_photo.load()
+    assert CustomImage.objects.latest("pk") == image
