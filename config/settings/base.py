@@ -8,10 +8,13 @@ from pathlib import Path
 
 import environ
 
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"  # database, uploads, collected files: everything written, nothing versioned
+from config import folders
 
 env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+# Database, uploads, collected files: everything written, nothing versioned.
+VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
 DEBUG = False
 DEMO = False  # demo accounts are refused unless this is true
@@ -172,6 +175,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o644  # the web server gives them: a strict umask must not hide them
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = folders.FOR_THE_WEB_SERVER
+# The cache makes its own folder, for itself alone, and would make `var/` so if it came first.
+folders.make(VAR_DIR, MEDIA_ROOT)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -18,10 +18,11 @@ Every table, page and export of `/espace/` reads a `Following`; none of them rea
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cours.contenus.outline import LessonEntry, outline
@@ -57,7 +58,13 @@ STATES = (
 
 def state_words(state: str) -> str:
     """Return the words of a state: the same on the screen, in the legend and in the exports."""
-    ours = {
+    return _words_of_states(get_language())[state]
+
+
+@lru_cache
+def _words_of_states(language: str | None) -> dict[str, str]:
+    """Looked up once for each language: a table of thirty people asks a thousand times, an export thirty thousand."""
+    return {
         NOT_PROPOSED: _("Pas proposée"),
         LEFT: _("Pas pour moi"),
         ELSEWHERE: _("Déjà faite"),
@@ -67,7 +74,6 @@ def state_words(state: str) -> str:
         completion.COMPLETED: _("Terminée"),
         completion.MASTERED: _("Maîtrisée"),
     }
-    return ours[state]
 
 
 @dataclass(frozen=True)

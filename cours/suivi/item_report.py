@@ -5,21 +5,23 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from cours.contenus.models import LessonPage
-from cours.contenus.outline import outline
+from cours.contenus.outline import LessonEntry, outline
 from cours.contenus.reports import RowsReportView
 from cours.exercices import kinds
 from cours.exercices.markup import plain
 
 from .item_figures import FEW, MIN_FLAG, MIN_SHARE
-from .item_statistics import ItemStatistics, Role, item_statistics
+from .item_statistics import MOST_ANSWERS, ItemStatistics, Role, item_statistics, too_many_answers
 
 SEPARATES, BARELY = 0.3, 0.2  # Ebel and Frisbie, Essentials of Educational Measurement, 1991, ch. 13
 
@@ -193,15 +195,43 @@ class QuestionsView(RowsReportView):
         LinesColumn("flags", label=gettext_lazy("À regarder")),
     ]
 
-    def rows(self) -> list[Any]:
-        chosen = self.filters.form.cleaned_data if self.filters.is_valid() else {}
-        lessons = [
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        if self.is_export and self.refused:  # an empty file would say that nobody answered
+            messages.error(request, self.refused)
+            return redirect(self.index_url_name)
+        return response
+
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        return self.filters.form.cleaned_data if self.filters.is_valid() else {}
+
+    @cached_property
+    def lessons(self) -> list[LessonEntry]:
+        module, one = self.chosen.get("module"), self.chosen.get("lesson")
+        return [
             lesson
             for lesson in outline().lessons
-            if chosen.get("module") in (None, "", lesson.module_slug) and chosen.get("lesson") in (None, "", lesson.id)
+            if module in (None, "", lesson.module_slug) and one in (None, "", lesson.id)
         ]
-        rows = [QuestionRow(item) for item in item_statistics(lessons)]
-        return [row for row in rows if row.flags] if chosen.get("flagged") else rows
+
+    @cached_property
+    def refused(self) -> str:
+        """Why nothing is counted, in words; empty when the answers are few enough."""
+        if not too_many_answers(self.lessons):
+            return ""
+        words = _(
+            "Plus de %(most)s réponses : c'est trop pour les compter pendant que vous attendez. "
+            "Choisissez un module ou une leçon dans les filtres."
+        )
+        return words % {"most": number_format(MOST_ANSWERS, force_grouping=True)}
+
+    def rows(self) -> list[Any]:
+        if self.refused:
+            return []
+        rows = [QuestionRow(item) for item in item_statistics(self.lessons)]
+        return [row for row in rows if row.flags] if self.chosen.get("flagged") else rows
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"few": FEW, "min_share": MIN_SHARE, "min_flag": MIN_FLAG}
+        said = {"few": FEW, "min_share": MIN_SHARE, "min_flag": MIN_FLAG, "refused": self.refused}
+        return super().get_context_data(**kwargs) | said

@@ -25,6 +25,8 @@ from cours.exercices.base import Exercise, Outcome
 from .item_figures import Figures, FirstAnswer, figures
 from .models import Attempt, LessonRun, ModuleReview, RecallAnswer, RecallQuiz, ReviewAnswer
 
+# Beyond, the report would hold a worker for minutes and most of the memory of a small server.
+MOST_ANSWERS = 200_000
 NOT_GRADED = (Outcome.ONGOING, Attempt.Outcome.ACKNOWLEDGED)
 # What is said around a question: rewriting it does not make another question.
 SAID_AROUND = frozenset("id number twin hint right wrong feedback missing extra explanation crcn required".split())
@@ -64,6 +66,12 @@ class ItemStatistics:
         """Return what could be chosen; nothing for the kinds where one does not choose in a list."""
         found = [(str(place), text, right) for place, text, right in _options(self.exercise)]
         return [Option(text, right, self.figures.chosen[place]) for place, text, right in found]
+
+
+def too_many_answers(lessons: Sequence[LessonEntry]) -> bool:
+    """Say whether these lessons have too many answers to be counted while somebody waits; one query."""
+    given = Attempt.objects.filter(run__lesson_id__in=[lesson.id for lesson in lessons])
+    return given.order_by()[: MOST_ANSWERS + 1].count() > MOST_ANSWERS
 
 
 def item_statistics(lessons: Sequence[LessonEntry]) -> list[ItemStatistics]:

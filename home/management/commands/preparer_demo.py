@@ -35,7 +35,6 @@ class Command(BaseCommand):
         host = "0.0.0.0" if lan else "127.0.0.1"  # noqa: S104  asked for with LAN=1
         if servir:
             self.check_port(host, port)
-        settings.VAR_DIR.mkdir(exist_ok=True)
         self.say("Base de données…")
         call_command("migrate", verbosity=0)
         call_command("creer_pages", verbosity=0)

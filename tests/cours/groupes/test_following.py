@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from cours.groupes import following as following_module
 from cours.groupes.actions import follow as actions
 from cours.groupes.actions.proposals import leave_offer, propose, withdraw
-from cours.groupes.following import Following, autonomy_of, done_elsewhere
+from cours.groupes.following import STATES, Following, autonomy_of, done_elsewhere, state_words
 from cours.groupes.models import AutonomyRating, GroupMember
 from cours.suivi.models import LessonCompletion, LessonRun
 
@@ -288,3 +289,23 @@ def test_autonomy_follows_the_same_rule(learner, member, offer, lessons, group, 
     assert {lesson: [(one.level, one.said_by) for one in ratings] for lesson, ratings in found.items()} == {
         lessons["M2-L4"].pk: [("alone", facilitator), ("some_help", learner)]
     }
+
+
+def test_the_words_of_a_table_are_looked_up_once_and_not_for_each_cell(monkeypatch):
+    """A thousand people and twenty-four lessons are 24 000 cells; eight look-ups each were two thirds of the file."""
+    looked = []
+    monkeypatch.setattr(following_module, "_", lambda words: looked.append(words) or words)
+    following_module._words_of_states.cache_clear()
+    for _row in range(1000):
+        assert [state_words(state) for state in STATES]
+    assert len(looked) == len(STATES)
+    following_module._words_of_states.cache_clear()  # what was said here was not translated
+
+
+def test_the_words_of_a_table_follow_the_language():
+    with translation.override("fr"):
+        french = state_words("left")
+    with translation.override("en"):
+        state_words("left")
+    assert following_module._words_of_states.cache_info().currsize >= 2
+    assert french == "Pas pour moi"

@@ -12,7 +12,8 @@ from cours.contenus.models import LessonPage
 from cours.contenus.outline import outline
 from cours.contenus.rendering import lesson_content
 from cours.exercices import grading
-from cours.suivi import actions, reviews
+from cours.suivi import actions, item_report, reviews
+from cours.suivi import item_statistics as item_statistics_module
 from cours.suivi import recall as recalls
 from cours.suivi.item_statistics import Role, item_statistics
 from cours.suivi.models import LessonRun, Participation
@@ -284,3 +285,37 @@ def test_what_a_person_did_leaves_with_that_person(module, learner):
     assert not Participation.objects.filter(run=run).exists()
     run.attempts.create(client_id=uuid.uuid4(), exercise_id=exercise["id"], answer={}, outcome="wrong")
     assert of(exercise).figures.answers == 1  # the half of a shared run that nobody claims any more
+
+
+# --- Too many answers ------------------------------------------------------------------------------------------------
+def test_beyond_what_can_be_counted_it_says_so_and_counts_nothing(module, crowd, client_for, author, monkeypatch):
+    """Two million answers would hold a worker for minutes: nobody else would be served."""
+    exercise, *_ = exercises()
+    for learner in crowd(3):
+        submit(learner, exercise, right=True)
+    monkeypatch.setattr(item_statistics_module, "MOST_ANSWERS", 2)
+    monkeypatch.setattr(item_report, "item_statistics", lambda lessons: pytest.fail("they were counted"))
+    client = client_for(author)
+    page = client.get(URL)
+    assert "c&#x27;est trop pour les compter" in page.content.decode()
+    assert list(page.context["object_list"]) == []
+    for kind in ("csv", "xlsx"):  # an empty file would say that nobody answered
+        answer = client.get(URL, {"export": kind}, follow=True)
+        assert "c&#x27;est trop pour les compter" in answer.content.decode()
+
+
+def test_a_lesson_with_few_answers_is_counted_all_the_same(module, crowd, client_for, author, monkeypatch):
+    first, second = module.lessons[:2]
+    for learner in crowd(3):
+        submit(learner, exercises(first)[0], right=True, lesson=first)
+    monkeypatch.setattr(item_statistics_module, "MOST_ANSWERS", 2)
+    page = client_for(author).get(URL, {"lesson": second.id})
+    assert page.context["refused"] == ""
+    assert page.context["object_list"]
+
+
+def test_as_many_as_can_be_counted_are_counted(module, crowd, client_for, author, monkeypatch):
+    for learner in crowd(2):
+        submit(learner, exercises()[0], right=True)
+    monkeypatch.setattr(item_statistics_module, "MOST_ANSWERS", 2)
+    assert client_for(author).get(URL).context["refused"] == ""
