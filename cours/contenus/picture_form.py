@@ -56,9 +56,7 @@ class PictureForm(BaseImageForm):
         if field := self.fields.get("file"):
             self.fields["file"] = PictureField(label=field.label, required=field.required, widget=field.widget)
         if field := self.fields.get("description"):
-            field.help_text = _(
-                "Ce que l'on voit, pour qui ne la voit pas : « Une dame lit un SMS ». Pas le nom du fichier."
-            )
+            field.help_text = _("Dites ce que l'on voit : « Une dame lit un SMS ». Pas le nom du fichier.")
 
     def clean_description(self):
         description = self.cleaned_data["description"]

@@ -87,6 +87,16 @@ def test_a_connection_to_the_database_is_kept_from_one_page_to_the_next(tmp_path
     assert done.stdout.split()[-1] == "True"
 
 
+def test_a_page_asked_in_clear_is_asked_again_through_https(tmp_path):
+    program = (
+        "import django; django.setup()\n"
+        "from django.test import Client\n"
+        "answer = Client(headers={'host': 'passerelle.example'}).get('/aide/')\n"
+        "print(answer.status_code, answer['Location'])"
+    )
+    assert run(tmp_path, "-c", program).stdout.split() == ["301", "https://passerelle.example/aide/"]
+
+
 # --- Comes back by itself -------------------------------------------------------------------------------------------
 def command_of(text):
     return re.search(r"granian (--interface wsgi .*) --port 8000", text)[1].split()

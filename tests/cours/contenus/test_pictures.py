@@ -1,9 +1,14 @@
-"""A drawing may hold drawing only."""
+"""A drawing may hold drawing only; a photo loses everything but the picture, once and for all."""
+
+from io import BytesIO
 
 import pytest
 from django.conf import settings
+from PIL import Image, ImageCms, ImageOps
 
-from cours.contenus.pictures import PictureRefused, arrive, check_svg
+from cours.contenus.bare_files import is_bare
+from cours.contenus.pictures import PictureRefused, arrive, check_svg, is_photo
+from tests.cours.contenus import photos
 
 HEAD = b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 8 6">'
 
@@ -50,3 +55,105 @@ def test_it_refuses_what_is_too_heavy(settings):
     settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10
     with pytest.raises(PictureRefused, match="trop lourd"):
         arrive("a.png", b"x" * 11)
+
+
+# --- Photos ---------------------------------------------------------------------------------------------------------
+def opened(picture):
+    return Image.open(BytesIO(picture.content))
+
+
+@pytest.mark.parametrize("name", photos.ALL)
+def test_a_photo_that_arrives_twice_is_kept_byte_for_byte_the_second_time(name):
+    once = arrive(name, photos.ALL[name]())
+    assert photos.SECRET not in once.content
+    assert is_bare(once.content, opened(once).format)
+    assert arrive(once.name, once.content) == once
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photo_stands_as_it_was_seen_however_the_phone_was_held(orientation):
+    taken = photos.jpeg(orientation=orientation)
+    seen = ImageOps.exif_transpose(Image.open(BytesIO(taken))).convert("RGB")
+    kept = opened(arrive("a.jpg", taken)).convert("RGB")
+    assert kept.size == seen.size
+    for place in ((4, 4), (seen.width - 4, seen.height - 4)):
+        assert all(abs(a - b) < 12 for a, b in zip(kept.getpixel(place), seen.getpixel(place), strict=True))
+
+
+def test_the_colours_of_another_profile_are_those_that_were_seen():
+    """A profile that swaps nothing but the words would change them: it is applied, then thrown away."""
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
+    kept = opened(arrive("a.png", photos.written(photos.drawn(), "PNG", icc_profile=lab)))
+    assert "icc_profile" not in kept.info
+
+
+@pytest.mark.parametrize(
+    ("format", "part"),
+    [
+        ("JPEG", b"\xff\xfe\x00\x05abc"),  # a comment
+        ("JPEG", b"\xff\xe1\x00\x05abc"),  # EXIF, XMP
+        ("JPEG", b"\xff\xe2\x00\x05abc"),  # a profile, a second picture
+        ("JPEG", b"\xff\xed\x00\x05abc"),  # IPTC
+        ("JPEG", b"\xff\xe0\x00\x05abc"),  # a thumbnail
+    ],
+)
+def test_any_part_of_a_jpeg_that_is_not_drawing_is_seen(format, part):
+    bare = photos.written(photos.drawn(), format)
+    assert is_bare(bare, format)
+    assert not is_bare(bare[:2] + part + bare[2:], format)
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "GIF", "WEBP", "AVIF"])
+def test_what_hides_after_the_end_is_seen(format):
+    bare = photos.written(photos.drawn(), format)
+    assert is_bare(bare, format)
+    assert not is_bare(bare + b"x", format)
+    assert not is_bare(bare[:-3], format)
+
+
+@pytest.mark.parametrize("kind", [b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"iCCP", b"tIME", b"prVt"])
+def test_any_part_of_a_png_that_is_not_drawing_is_seen(kind):
+    bare = photos.written(photos.drawn(), "PNG")
+    assert not is_bare(bare[:33] + b"\0\0\0\x01" + kind + b"x" + bytes(4) + bare[33:], "PNG")
+
+
+def test_the_words_of_a_gif_a_webp_and_an_avif_are_seen():
+    assert not is_bare(photos.gif_animated(), "GIF")
+    assert not is_bare(photos.webp(), "WEBP")
+    assert not is_bare(photos.avif(), "AVIF")
+
+
+def test_a_photo_of_one_format_is_not_clean_under_another():
+    assert not is_bare(photos.written(photos.drawn(), "TIFF"), "TIFF")
+    assert not is_bare(photos.heic(), "HEIF")
+
+
+def test_a_small_clean_picture_is_not_written_again():
+    content = photos.written(photos.drawn(), "JPEG", quality=40)
+    assert arrive("a.jpg", content).content == content
+
+
+def test_a_pack_says_the_truth_about_its_files():
+    with pytest.raises(PictureRefused, match="pas une image lisible"):
+        arrive("a.jpg", photos.png(), by_name=True)
+    with pytest.raises(PictureRefused, match="n'est pas accepté"):
+        arrive("a.heic", photos.heic(), by_name=True)
+    assert arrive("a.jpg", photos.png()).name == "a.png"
+
+
+def test_an_animation_counts_all_its_images(settings):
+    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64 * 48 * 2
+    with pytest.raises(PictureRefused, match="trop de pixels"):
+        arrive("a.gif", photos.gif_animated())
+    assert arrive("a.jpg", photos.jpeg()).width == 64
+
+
+def test_the_longest_side_is_what_is_measured(settings):
+    settings.PICTURE_LONGEST_SIDE = 32
+    assert [opened(arrive("a.png", photos.png((w, h)))).size for w, h in ((64, 48), (48, 64))] == [(32, 24), (24, 32)]
+
+
+def test_a_photo_is_known_by_its_first_bytes():
+    assert all(is_photo(make()[:12]) for make in photos.ALL.values())
+    assert not is_photo(b"%PDF-1.7\n%%%%")
+    assert not is_photo(b"PK\x03\x04 docx..")
