@@ -31,6 +31,7 @@ from .receiving import learners_of, places_of
 
 SEEDS = 8  # orders in which options may be shown; few, so that rendered exercises can be cached
 FRAGMENT_VERSION = 1
+_WORDS_BEGIN = '<input type="hidden" name="exercise"'  # in templates/exercices/exercise.html
 
 
 @dataclass(frozen=True)
@@ -203,9 +204,16 @@ def rendered(
 
 
 def personal(html: str, *, csrf: str, token: str, action: str) -> SafeString:
-    """Put the values of one person, one page, one form in the placeholders of a rendering that serves everybody."""
-    html = html.replace("__CSRF__", csrf).replace("__TOKEN__", token).replace("__ACTION__", action)
-    return mark_safe(html.replace("__ATTEMPT__", str(uuid.uuid4())))
+    """Put the values of one person, one page, one form in the placeholders of a rendering that serves everybody.
+
+    They are all above the number of the exercise, where only we write. Below are the words of authors and of the
+    person: looking there too would replace what they typed, and show the secrets of the form in its place.
+    """
+    head, mark, words = html.partition(_WORDS_BEGIN)
+    values = {"__CSRF__": csrf, "__TOKEN__": token, "__ACTION__": action, "__ATTEMPT__": str(uuid.uuid4())}
+    for placeholder, value in values.items():
+        head = head.replace(placeholder, value)
+    return mark_safe(head + mark + words)
 
 
 def minutes_left(minutes: int, seen: int, total: int) -> int:
