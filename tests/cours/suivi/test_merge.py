@@ -1,6 +1,10 @@
 """A guest's work joins the card: nothing lost, nothing doubled."""
 
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, connections
 
 from cours.comptes import actions as comptes
 from cours.comptes.models import User
@@ -113,3 +117,141 @@ def test_a_question_answered_right_stays_right_when_the_guest_got_it_wrong_later
     assert state["right"] is True
     assert state["outcome"] == "right", "the page shows the answer that was right, with its explanation"
     assert state["tries"] == 1
+
+
+# --- The same numbers in two runs: a page sent again after « Quitter », a kept answer, a response that was lost ------
+def enter(client, learner):
+    card = learner.card
+    return client.post("/entrer/", {"identifier": card.identifier, "pin": card.pin, "keep": "on"})
+
+
+def test_an_answer_that_the_card_already_holds_is_merged_and_stays_once(client, client_for, learner, lesson_of):
+    number = str(uuid.uuid4())
+    mine, theirs = lesson_of(client_for(learner)), lesson_of(client)
+    mine.wrong(mine.exercises[0], attempt=number)
+    theirs.wrong(theirs.exercises[0], attempt=number)
+    assert enter(client, learner).url == "/mon-parcours/"
+    assert Attempt.objects.get().run.learners.get() == learner
+    assert LessonRun.objects.get().states[mine.exercises[0]["id"]]["tries"] == 1
+    assert User.objects.filter(kind="learner").get() == learner
+
+
+def test_two_answers_under_one_number_both_stay(client_for, guest, learner, lesson_of):
+    number = str(uuid.uuid4())
+    mine, theirs = lesson_of(client_for(learner)), lesson_of(client_for(guest))
+    mine.wrong(mine.exercises[0], attempt=number)
+    theirs.right(theirs.exercises[0], attempt=number)
+    comptes.merge_guest(guest=guest, learner=learner)
+    assert sorted(Attempt.objects.values_list("outcome", flat=True)) == ["right", "wrong"]
+    assert LessonRun.objects.get().states[mine.exercises[0]["id"]]["right"] is True
+
+
+def test_every_answer_of_both_under_the_same_numbers_is_merged(client_for, guest, learner, lesson_of):
+    mine, theirs = lesson_of(client_for(learner)), lesson_of(client_for(guest))
+    numbers = [str(uuid.uuid4()) for _ in mine.exercises]
+    for exercise, number in zip(mine.exercises, numbers, strict=True):
+        mine.right(exercise, attempt=number)
+        theirs.right(exercise, attempt=number)
+    comptes.merge_guest(guest=guest, learner=learner)
+    assert {str(each.client_id) for each in Attempt.objects.all()} == set(numbers)
+    assert Attempt.objects.count() == len(numbers)
+
+
+# --- What was typed and not sent -------------------------------------------------------------------------------------
+def keep_draft(lesson, exercise, choice):
+    lesson.client.post(f"/lecons/{lesson.entry.id}/brouillon/", {"exercise": exercise["id"], "choice": choice})
+
+
+def choice_questions(lesson):
+    return [exercise for exercise in lesson.exercises if exercise["kind"] == "single_choice"]
+
+
+def test_what_each_had_begun_to_answer_is_still_there(client_for, guest, learner, lesson_of):
+    mine, theirs = lesson_of(client_for(learner)), lesson_of(client_for(guest))
+    for lesson in (mine, theirs):
+        lesson.right(lesson.exercises[-1])
+    first, second = choice_questions(mine)[:2]
+    keep_draft(mine, first, "1")
+    keep_draft(theirs, second, "0")
+    comptes.merge_guest(guest=guest, learner=learner)
+    assert LessonRun.objects.get().drafts == {first["id"]: {"choice": 1}, second["id"]: {"choice": 0}}
+
+
+@pytest.mark.parametrize("last", ["guest", "learner"])
+def test_of_two_beginnings_of_one_answer_the_last_typed_is_there(client_for, guest, learner, lesson_of, last):
+    mine, theirs = lesson_of(client_for(learner)), lesson_of(client_for(guest))
+    question = choice_questions(mine)[-1]
+    for lesson in (mine, theirs):
+        lesson.right(lesson.exercises[0])
+    order = [(mine, "0"), (theirs, "1")] if last == "guest" else [(theirs, "1"), (mine, "0")]
+    for lesson, choice in order:
+        keep_draft(lesson, question, choice)
+    comptes.merge_guest(guest=guest, learner=learner)
+    assert LessonRun.objects.get().drafts[question["id"]] == {"choice": 1 if last == "guest" else 0}
+
+
+# --- Lessons done by two ---------------------------------------------------------------------------------------------
+def test_two_people_of_one_run_who_are_one_person_keep_it_once(client_for, guest, learner, lesson_of):
+    lesson = lesson_of(client_for(guest))
+    run = actions.open_run(learners=[learner, guest], lesson_id=lesson.entry.id, revision_id=lesson.content.revision_id)
+    comptes.merge_guest(guest=guest, learner=learner)
+    assert Participation.objects.get().run == run
+    assert LessonRun.objects.current_for(learner).get() == run
+
+
+def test_a_run_shared_with_somebody_else_is_merged_whatever_the_numbers(
+    client_for, guest, learner, stranger, lesson_of
+):
+    number = str(uuid.uuid4())
+    theirs, mine = lesson_of(client_for(guest)), lesson_of(client_for(learner))
+    device = theirs.client.session
+    device["partner"] = stranger.pk
+    device.save()
+    theirs.right(theirs.exercises[0], attempt=number)
+    mine.right(mine.exercises[0], attempt=number)
+    comptes.merge_guest(guest=guest, learner=learner)
+    assert Attempt.objects.count() == 2
+    assert LessonRun.objects.current_for(learner).get().is_shared is False
+    assert LessonRun.objects.current_for(stranger).get().learners.filter(pk=learner.pk).exists()
+
+
+# --- At the same moment ----------------------------------------------------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+def test_ten_merges_at_once_with_numbers_in_common_are_one(client_for, guest, learner, lesson_of):
+    if connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"]):
+        pytest.skip("an in-memory database has one connection")
+    number = str(uuid.uuid4())
+    mine, theirs = lesson_of(client_for(learner)), lesson_of(client_for(guest))
+    mine.wrong(mine.exercises[0], attempt=number)
+    theirs.wrong(theirs.exercises[0], attempt=number)
+    theirs.right(theirs.exercises[1])
+
+    def merge(_):
+        try:
+            return comptes.merge_guest(guest=guest, learner=learner)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(10) as pool:
+        assert sorted(pool.map(merge, range(10))) == [False] * 9 + [True]
+    assert LessonRun.objects.get().learners.get() == learner
+    assert Attempt.objects.count() == 2
+    assert not User.objects.guests().exists()
+
+
+def test_an_answer_on_its_way_while_the_place_is_merged_is_refused_with_words(
+    client_for, guest, learner, lesson_of, monkeypatch
+):
+    lesson = lesson_of(client_for(guest))
+    lesson.right(lesson.exercises[0])
+    submit = actions.submit_answer
+
+    def merged_meanwhile(**act):
+        comptes.merge_guest(guest=guest, learner=learner)
+        return submit(**act)
+
+    monkeypatch.setattr(actions, "submit_answer", merged_meanwhile)
+    response = lesson.right(lesson.exercises[1], fetch=True)
+    assert response.status_code == 409
+    assert "Rechargez" in response.text
+    assert LessonRun.objects.get().learners.get() == learner
