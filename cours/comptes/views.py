@@ -171,7 +171,7 @@ def _give_first_card(request, wish):
     """Issue the first card. Sent twice, the form shows the same card; it never replaces one that works."""
     learner, nonce = request.user, wish["nonce"]
     if not learner.is_authenticated:
-        learner = actions.create_guest()
+        learner = actions.open_newcomer(request, nonce=nonce)
     elif not learner.is_guest and not actions.has_card_for(learner=learner, nonce=nonce):
         return redirect("comptes:reissue")
     if wish["first_name"]:

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cours.comptes import devices
 from cours.contenus.checks import freshness
 from cours.contenus.outline import LessonEntry, outline
 from cours.contenus.rendering import LessonContent, Step, lesson_content
@@ -42,17 +43,18 @@ class Token:
     revision_id: int
     seed: int
     learner_id: int  # 0 when nobody was signed in
+    device: str = ""  # then, the number of the browser that the page was served to (see `comptes.devices`)
     visit: str = ""  # what brought the person here, as its room named it (`?par=…`); nothing for most pages
 
     def sign(self) -> str:
-        numbers = f"{self.lesson_id}:{self.revision_id}:{self.seed}:{self.learner_id}"
+        numbers = f"{self.lesson_id}:{self.revision_id}:{self.seed}:{self.learner_id}:{self.device}"
         return signing.Signer(salt="suivi.layer").sign(f"{numbers}:{self.visit}" if self.visit else numbers)
 
     @classmethod
     def read(cls, value: str) -> "Token":
         """Raise `django.core.signing.BadSignature` when the value was not made by `sign`."""
         numbers = signing.Signer(salt="suivi.layer").unsign(value).split(":")
-        return cls(*map(int, numbers[:4]), *numbers[4:])
+        return cls(*map(int, numbers[:4]), *numbers[4:6])
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class LessonLayer:
     learner_id: int
     seed: int
     csrf: str
+    device: str = ""  # the number of the browser, when nobody is signed in
     visit: str = ""
     is_trial: bool = False  # the staff and the preview: graded, never kept
     override: Override | None = None
@@ -105,7 +108,15 @@ class LessonLayer:
 
     @cached_property
     def token(self) -> str:
-        return Token(self.entry.id, self.content.revision_id or 0, self.seed, self.learner_id, self.visit).sign()
+        page = Token(
+            lesson_id=self.entry.id,
+            revision_id=self.content.revision_id or 0,
+            seed=self.seed,
+            learner_id=self.learner_id,
+            device=self.device,
+            visit=self.visit,
+        )
+        return page.sign()
 
     @cached_property
     def steps(self) -> list[LayerStep]:
@@ -262,6 +273,7 @@ def build(
         learner_id=learner.pk if learner else 0,
         seed=run.seed if run else timezone.localdate().toordinal() % SEEDS,
         csrf=get_token(request),
+        device="" if learner else devices.number_of(request),
         visit=_visit(request),
         is_trial=preview or (user.is_authenticated and learner is None),
         override=getattr(request, "exercise_override", None),

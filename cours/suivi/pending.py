@@ -14,13 +14,16 @@ from .layer import Token
 KEY = "pending_answer"
 
 
-def keep(request, token: Token, exercise_id: str, stored: dict[str, Any], attempt_id: uuid.UUID) -> None:
-    """Keep one answer in the anonymous session, as it may be stored: never what was typed in a simulation."""
+def keep(request, token: Token, owner: User, exercise_id: str, stored: dict[str, Any], attempt_id: uuid.UUID) -> None:
+    """Keep one answer in the anonymous session for the owner of a card, as it may be stored.
+
+    Never what was typed in a simulation.
+    """
     request.session[KEY] = {
         "lesson": token.lesson_id,
         "revision": token.revision_id,
         "seed": token.seed,
-        "learner": token.learner_id,
+        "learner": owner.pk,
         "exercise": exercise_id,
         "answer": stored,
         "attempt": str(attempt_id),

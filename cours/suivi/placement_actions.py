@@ -76,6 +76,15 @@ def start_placement(*, learner: User, plan: Plan) -> PlacementTest:
 
 
 @transaction.atomic
+def begin_chosen(*, learner: User, plan: Plan) -> PlacementTest:
+    """Begin the test that was chosen without an account, or go on with it: its first answer may be sent twice."""
+    User.objects.select_for_update().get(pk=learner.pk)
+    same = learner.placements.filter(seed=plan["seed"])
+    begun = next((test for test in same if test.modules == plan["modules"]), None)
+    return begun or start_placement(learner=learner, plan=plan)
+
+
+@transaction.atomic
 def answer_placement(
     *, learner: User, test_id: int, exercise_id: str, answer: dict[str, Any] | None, attempt_id: uuid.UUID
 ) -> PlacementTest:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cours.comptes.actions import PlaceClosed
 from cours.comptes.models import User
 from cours.contenus.outline import outline
 from cours.contenus.placement import Question, placement_modules
@@ -32,7 +33,16 @@ from .layer import SEEDS
 from .placement import Given, at_most
 from .placement_advice import advices
 from .placement_models import PlacementTest
-from .receiving import attempt_number, become_guest, busy_means_later, is_too_long, learner_of, one_person
+from .receiving import (
+    attempt_number,
+    busy_means_later,
+    is_too_long,
+    known_guest,
+    learner_of,
+    let_in,
+    one_person,
+    open_guest,
+)
 
 alone = partial(
     one_person,
@@ -73,11 +83,11 @@ def _of_row(row: PlacementTest | None) -> Current | None:
     return Current(actions.plan_of(row), actions.given_of(row.answers.all()), row) if row else None
 
 
-def _current(request: HttpRequest) -> Current | None:
+def _current(request: HttpRequest, learner: User | None = None) -> Current | None:
     """Return the test that is open in front of this person: chosen on this device, or begun on any other."""
     if kept := _kept(request):
         return kept
-    learner = learner_of(request)
+    learner = learner or learner_of(request)
     latest = learner.placements.first() if learner else None
     return _of_row(latest) if latest and latest.finished_at is None else None
 
@@ -168,7 +178,9 @@ def _question(
 @alone
 def placement_answer(request: HttpRequest) -> HttpResponse:
     """Receive one answer, or « Je ne sais pas »; the first one of a visitor creates the guest and the test."""
-    current = _current(request)
+    # Nobody, and yet a guest: the response to the first answer was lost, and it is sent again.
+    guest = None if request.user.is_authenticated else known_guest(request)
+    current = _current(request, guest)
     exercise_id = request.POST.get("exercise", "")[:64]
     # A phone that reopens its tabs, an answer given already, a question changed since: the one to answer now is shown.
     if request.method != "POST" or is_too_long(request) or current is None:
@@ -199,21 +211,20 @@ def _try(request: HttpRequest, current: Current, question: Question, answer: Ans
     request.session[KEY] = {"plan": current.plan, "given": [asdict(each) for each in given]}
 
 
-@transaction.atomic
 def _keep(request: HttpRequest, current: Current, question: Question, answer: Answer | None) -> None:
-    learner: User = learner_of(request) or become_guest(request)
-    row = current.row or actions.start_placement(learner=learner, plan=current.plan)
-    request.session.pop(KEY, None)
+    attempt_id = attempt_number(request.POST.get("attempt"))
     try:
-        actions.answer_placement(
-            learner=learner,
-            test_id=row.pk,
-            exercise_id=question.id,
-            answer=answer,
-            attempt_id=attempt_number(request.POST.get("attempt")),
-        )
-    except ExerciseGone:  # answered on another device in between
+        with transaction.atomic():
+            learner: User = learner_of(request) or open_guest(request)
+            row = current.row or actions.begin_chosen(learner=learner, plan=current.plan)
+            actions.answer_placement(
+                learner=learner, test_id=row.pk, exercise_id=question.id, answer=answer, attempt_id=attempt_id
+            )
+    except (ExerciseGone, PlaceClosed):  # answered on another device in between, or the place was closed
         return
+    request.session.pop(KEY, None)
+    if not request.user.is_authenticated:
+        let_in(request, learner)
 
 
 @require_POST

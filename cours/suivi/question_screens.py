@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from cours.comptes.actions import PlaceClosed
 from cours.contenus.outline import ModuleEntry
 from cours.exercices import grading
 from cours.exercices.base import Answer, AnswerError, IncompleteAnswer
@@ -23,7 +24,7 @@ from .actions import ExerciseGone
 from .layer import Override
 from .models import Questionnaire
 from .questionnaires import Given, Sheet, Verdict, drawn
-from .receiving import TOO_LONG, attempt_number, go, is_fetch, is_too_long, learner_of
+from .receiving import TOO_LONG, attempt_number, go, is_fetch, is_too_long, learner_of, let_in
 
 FRAGMENTS = ("question", "questions_progress", "questions_end")
 
@@ -87,8 +88,10 @@ def receive(
     try:
         with transaction.atomic():
             row, given = keep(exercise_id, answer, attempt_number(request.POST.get("attempt")))
-    except ExerciseGone:
+    except (ExerciseGone, PlaceClosed):
         return problem(request, frame, frame.gone, 409)
+    if not request.user.is_authenticated:
+        let_in(request, row.learner)
     typed = answer if given.counted and grading.is_simulation(exercise) and not given.result.is_right else None
     override = Override(exercise_id, typed=typed) if typed else None
     sheet = sheet_of_row(request, frame, row, override)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cours.comptes import actions as comptes
 from cours.comptes import limited
+from cours.comptes.devices import number_of
 from cours.comptes.models import User
 from cours.contenus.models import PathwayPage
 
@@ -85,14 +86,31 @@ def attempt_number(value: str | None) -> uuid.UUID:
         return uuid.uuid4()  # an answer without a number is still an answer; it only cannot be recognised twice
 
 
-def become_guest(request: HttpRequest) -> User:
-    """Give an account to somebody who has none, silently, and keep the promise made before (their pathway)."""
-    learner = comptes.create_guest()
-    comptes.sign_in(request, learner, own_device=True)
-    pathway = PathwayPage.objects.live().filter(slug=request.session.pop("pathway", "")).first()
+def open_guest(request: HttpRequest, page: str = "") -> User:
+    """Return the guest of this browser, or make one, in the transaction of their first graded answer.
+
+    The promise made before (their pathway) is kept with it. `page`: the number that the page carries. Raise
+    `comptes.PlaceClosed`. Once the answer is kept, `let_in` opens the place.
+    """
+    learner = comptes.open_guest(browser=number_of(request), page=page)
+    pathway = PathwayPage.objects.live().filter(slug=request.session.get("pathway", "")).first()
     if pathway:
         actions.enrol(learner=learner, pathway=pathway)
     return learner
+
+
+def known_guest(request: HttpRequest) -> User | None:
+    """Return the guest that this browser made without hearing of it: the response was lost, or is on its way."""
+    try:
+        return comptes.find_guest(browser=number_of(request))
+    except comptes.PlaceClosed:
+        return None
+
+
+def let_in(request: HttpRequest, guest: User) -> None:
+    """Open the place of a guest, after the transaction: undone, it would leave the browser with nobody's place."""
+    request.session.pop("pathway", None)
+    comptes.sign_in(request, guest, own_device=True)
 
 
 def go(request: HttpRequest, url: str, *, status: int = 302) -> HttpResponse:

@@ -21,7 +21,7 @@ from . import reviews
 from .layer import Override
 from .models import ModuleReview
 from .questionnaires import Given, Sheet, answer_question
-from .receiving import become_guest, busy_means_later, learner_of, one_person
+from .receiving import busy_means_later, known_guest, learner_of, one_person, open_guest
 
 KEY = "review"  # session: the draw of somebody without an account; the first answer makes a row of it
 GONE = gettext_lazy("Cette question n'est plus dans votre bilan. Rouvrez-le pour continuer.")
@@ -102,7 +102,7 @@ def review_first_answer(request: HttpRequest, module_slug: str) -> HttpResponse:
     if request.method != "POST":  # a phone that reopens its tabs: the form was shown again at this address
         return redirect("suivi:review_questions", module.slug)
     draw = _kept_draw(request, module)
-    learner = learner_of(request)
+    learner = learner_of(request) or (None if request.user.is_authenticated else known_guest(request))
     if learner and not draw:  # the first answer is saved already; this page was opened before it
         exercise_id = request.POST.get("exercise", "")
         for row in learner.reviews.filter(module_id=module.id)[:20]:
@@ -138,14 +138,16 @@ def _receive(
         return _sheet(request, module, row=row, draw=draw, **kwargs)
 
     def keep(exercise_id: str, answer: Answer, attempt_id: uuid.UUID) -> tuple[ModuleReview, Given]:
-        learner, kept = learner_of(request), row
+        kept = row
         if kept is None:
-            learner = learner or become_guest(request)
-            kept = reviews.start_review(learner=learner, module_id=module.id, draw=draw)
-            del request.session[KEY]
-        return answer_question(
-            learner=learner, questionnaire=kept, exercise_id=exercise_id, answer=answer, attempt_id=attempt_id
+            learner = learner_of(request) or open_guest(request)
+            kept = reviews.begin_drawn(learner=learner, module_id=module.id, draw=draw)
+        answered = answer_question(
+            learner=kept.learner, questionnaire=kept, exercise_id=exercise_id, answer=answer, attempt_id=attempt_id
         )
+        if row is None:
+            request.session.pop(KEY, None)
+        return answered
 
     return questions.receive(request, _frame(module), row.items if row else draw["items"], sheet_of, keep)
 

@@ -35,6 +35,18 @@ def start_review(*, learner: User, module_id: int, draw: Draw) -> ModuleReview:
     return ModuleReview.objects.create(learner=learner, module_id=module_id, items=draw["items"], seed=draw["seed"])
 
 
+@transaction.atomic
+def begin_drawn(*, learner: User, module_id: int, draw: Draw) -> ModuleReview:
+    """Begin the bilan that was drawn for somebody without an account, or go on with it.
+
+    Two of its questions may be answered at the same moment, and an answer may be sent again: one draw is one bilan.
+    """
+    User.objects.select_for_update().get(pk=learner.pk)
+    begun = learner.reviews.filter(module_id=module_id, finished_at=None)
+    same = next((row for row in begun if row.items == draw["items"]), None)
+    return same or start_review(learner=learner, module_id=module_id, draw=draw)
+
+
 def verdict(sheet: Sheet) -> Verdict:
     """Say the result of a finished bilan, and name the lessons to see again."""
     lessons = tuple(sheet.lessons_to_see_again)

@@ -6,7 +6,7 @@ from django.dispatch import Signal, receiver
 from cours.comptes.signals import guest_merged
 
 from . import pending
-from .actions import merge_learner
+from .merging import merge_learner
 
 # Sent when the first answer of a passage is saved from a page that carried a mark (`?par=…`).
 # Arguments: visit (the mark), lesson_id. Nothing about who answered.

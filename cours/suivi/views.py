@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 from django.contrib import messages
 from django.core.signing import BadSignature
 from django.db import transaction
@@ -12,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from cours.comptes import actions as comptes
+from cours.comptes.devices import change_number
 from cours.comptes.models import User
 from cours.contenus.models import PathwayPage
 from cours.contenus.outline import LessonEntry, outline
@@ -28,13 +32,14 @@ from .progress import LearnerProgress
 from .receiving import (
     TOO_LONG,
     attempt_number,
-    become_guest,
     busy_means_later,
     go,
     is_fetch,
     is_too_long,
     learner_of,
     learners_of,
+    let_in,
+    open_guest,
     places_of,
 )
 from .signals import visit_answered
@@ -48,6 +53,7 @@ GONE = gettext_lazy(
 OTHER_CARD = gettext_lazy(
     "Une autre personne est entrée sur cet appareil. Rechargez la page pour continuer avec votre carte."
 )
+CLOSED = gettext_lazy("La place ouverte avec cette page est fermée. Rechargez la leçon, puis répondez encore.")
 
 
 def _entry(lesson_id: int) -> LessonEntry:
@@ -82,7 +88,7 @@ def submit_answer(request, lesson_id: int):
 
     request.visit = token.visit  # a page shown again carries it on
     learner = learner_of(request)
-    if learner and token.learner_id not in (0, learner.pk):
+    if learner and _is_of_another(token, learner):
         return _problem(request, entry, OTHER_CARD, 409)
     learners, places = learners_of(request), places_of(request)
     run = actions.run_of(learners=learners, lesson_id=entry.id, places=places) if learner else None
@@ -102,24 +108,34 @@ def submit_answer(request, lesson_id: int):
 
     if request.user.is_authenticated and not learner:
         return _trial(request, entry, exercise, answer)
-    if not learner and _belongs_to_someone_with_a_card(token):
-        return _ask_to_enter(request, entry, token, exercise, answer, attempt_id)
 
-    if actions.is_to_be_opened(run, learners=learners, places=places):
-        learner, run = _begin(request, learners, token)
-    act = {"learner": learner, "run_id": run.pk, "exercise_id": exercise_id, "attempt_id": attempt_id}
+    seen = _numbers(request.POST.getlist("seen")[:200], content)
     try:
-        if acknowledging:
-            submission = actions.acknowledge(**act)
-        else:
-            seen = _numbers(request.POST.getlist("seen")[:200], content)
-            submission = actions.submit_answer(**act, answer=answer, seen=seen)
+        with nullcontext() if learner else transaction.atomic():  # nobody is made by an answer that is refused
+            if learner is None:
+                _refuse_page_of_another(token)
+                learner, run = open_guest(request, token.device), None
+                learners = [learner]
+            if actions.is_to_be_opened(run, learners=learners, places=places):
+                run = _open_run(token, learners, places)
+            act = {"learner": learner, "run_id": run.pk, "exercise_id": exercise_id, "attempt_id": attempt_id}
+            if acknowledging:
+                submission = actions.acknowledge(**act)
+            else:
+                submission = actions.submit_answer(**act, answer=answer, seen=seen)
+    except comptes.PlaceClosed as closed:
+        if closed.owner:
+            return _ask_to_enter(request, entry, token, closed.owner, exercise, answer, attempt_id)
+        change_number(request)  # or a reload would find the same closed place for ever
+        return _problem(request, entry, CLOSED, 409)
     except actions.NotShownYet:
         return _again(request, entry, exercise_id, _("Essayez d'abord de répondre."), 409)
     except actions.ExerciseGone:
         return _problem(request, entry, GONE, 409)
     except LessonRun.DoesNotExist:  # a guest whose place has just joined a card, on another tab
         return _problem(request, entry, OTHER_CARD, 409)
+    if not request.user.is_authenticated:
+        let_in(request, learner)
 
     if token.visit and submission.is_first:
         visit_answered.send(sender=Token, visit=token.visit, lesson_id=entry.id)
@@ -128,26 +144,32 @@ def submit_answer(request, lesson_id: int):
     return _answered(request, entry, exercise_id, submission.run, override)
 
 
-@transaction.atomic
-def _begin(request, learners, token: Token):
-    """Start the run of the first answer, or go on with it; somebody without an account becomes a guest, silently."""
-    learners = learners or [become_guest(request)]
-    run = actions.open_run(
+def _open_run(token: Token, learners, places):
+    """Start the run of the first answer, or go on with it."""
+    return actions.open_run(
         learners=learners,
         lesson_id=token.lesson_id,
         revision_id=token.revision_id,
         seed=token.seed,
-        places=places_of(request),
+        places=places,
     )
-    return learners[0], run
 
 
-def _belongs_to_someone_with_a_card(token: Token) -> bool:
-    return bool(token.learner_id) and User.objects.filter(pk=token.learner_id).exclude(first_card_at=None).exists()
+def _is_of_another(token: Token, learner: User) -> bool:
+    """Say whether a page is somebody else's: served to them, or to the guest they then became."""
+    if token.learner_id:
+        return token.learner_id != learner.pk
+    return comptes.page_is_of_another(page=token.device, learner=learner)
 
 
-def _ask_to_enter(request, entry, token, exercise, answer, attempt_id):
-    pending.keep(request, token, exercise["id"], grading.stored(exercise, answer), attempt_id)
+def _refuse_page_of_another(token: Token) -> None:
+    """Raise `PlaceClosed` for a page served to somebody, when nobody is signed in: it never opens their place."""
+    if token.learner_id:
+        raise comptes.PlaceClosed(User.objects.filter(pk=token.learner_id).exclude(first_card_at=None).first())
+
+
+def _ask_to_enter(request, entry, token, owner, exercise, answer, attempt_id):
+    pending.keep(request, token, owner, exercise["id"], grading.stored(exercise, answer), attempt_id)
     messages.info(request, _("Votre réponse est gardée. Entrez de nouveau pour la retrouver."))
     return go(request, f"{reverse('comptes:enter')}?{urlencode({'suite': entry.url})}", status=401)
 

@@ -17,20 +17,26 @@ from .cards import (
     sign_in,
     sign_out,
 )
+from .guests import PlaceClosed, find_guest, open_guest, open_newcomer, page_is_of_another
 
 __all__ = [
     "BATCH_MAX",
     "CardReplaced",
     "CodeRefused",
     "IssuedCard",
+    "PlaceClosed",
     "card_for_token",
     "card_that_opens",
     "check_code",
     "create_guest",
     "create_learners_with_cards",
+    "find_guest",
     "has_card_for",
     "issue_card",
     "merge_guest",
+    "open_guest",
+    "open_newcomer",
+    "page_is_of_another",
     "settle_device",
     "sign_in",
     "sign_out",

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from .. import codes, signals, waits
+from .. import codes, devices, signals, waits
 from .. import limited as limited_place
 from ..identifiers import clean_identifier, random_identifier
 from ..models import AccessCard, User
@@ -161,7 +161,7 @@ def sign_in(request: HttpRequest, learner: User, *, own_device: bool, limited: s
     if not learner.is_learner or not learner.may_enter:
         raise PermissionDenied
     if request.user.is_authenticated and request.user.pk != learner.pk:
-        logout(request)  # said aloud, so that what this person had opened here is closed
+        _close(request)  # said aloud, so that what this person had opened here is closed
     login(request, learner, backend=_BACKEND)
     settle_device(request, learner, own_device=own_device and not limited, limited=limited)
 
@@ -193,6 +193,7 @@ def merge_guest(*, guest: User, learner: User) -> bool:
     guest = people[guest.pk]
     if not guest.is_guest:  # got a card of their own meanwhile: their place exists, it must not be emptied
         return False
+    guest.device_numbers.update(learner=people[learner.pk])  # a page opened before the merge is theirs
     join_profiles(guest=guest, learner=people[learner.pk])
     signals.guest_merged.send(sender=User, guest=guest, learner=people[learner.pk])
     guest.delete()
@@ -205,7 +206,16 @@ def sign_out(request: HttpRequest) -> int | None:
     What follows on this device, a message for instance, lives in a session that ends with the browser.
     """
     person_id = request.session.get(SESSION_KEY)
-    logout(request)
+    _close(request)
     if person_id:
         request.session.set_expiry(0)
     return int(person_id) if person_id else None
+
+
+def _close(request: HttpRequest) -> None:
+    """Close the session; nothing that this browser sent, keeps or shows leads to that person any more."""
+    person = request.user
+    if person.is_authenticated and person.is_guest and not limited_place.is_limited(request):
+        person.device_numbers.update(learner=None)  # a page found again with « Back » would open their place
+    logout(request)
+    devices.change_number(request)

@@ -1,3 +1,4 @@
+from .devices import DeviceNumber
 from .people import AccessCard, CodeFailure, SiteSettings, User
 from .profiles import Profile
 from .structures import (
@@ -14,6 +15,7 @@ from .structures import (
 __all__ = [
     "AccessCard",
     "CodeFailure",
+    "DeviceNumber",
     "Invitation",
     "Membership",
     "Organisation",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cours.comptes.actions import create_guest
+from cours.comptes.actions import PlaceClosed, find_guest, open_guest
 from cours.comptes.models import User
 
 from ..models import GroupMember, LearnerGroup
@@ -33,27 +33,29 @@ def join(*, group: LearnerGroup, learner: User, name: str = "", shares_past: boo
     return _join(group=group, learner=learner, name=name, shares_past=shares_past)
 
 
-def join_as_newcomer(*, group: LearnerGroup, form_number: uuid.UUID, name: str = "") -> GroupMember:
-    """Create the account of somebody who has none, in the group. The same form gives the same account again.
+def join_as_newcomer(*, group: LearnerGroup, form_number: uuid.UUID, browser: str, name: str = "") -> GroupMember:
+    """Put somebody who has no account in the group, as the guest of their browser (see `comptes.devices`).
 
-    Raise `FormTooOld` when the account that this form made is ten minutes old, or has a card: on a shared device,
-    going back to a form must not open the place of the person before.
+    The same form gives the same place again. Raise `FormTooOld` when the place that this form, or this browser, opened
+    is closed, has a card or is ten minutes old: on a shared device, going back to a form must not open the place of
+    the person before.
     """
-    made = _made_with(form_number)
-    if made is None:
-        learner = create_guest()
-        try:
-            return _join(group=group, learner=learner, name=name, joined_with=form_number)
-        except IntegrityError:  # the other of two taps
-            learner.delete()
-            made = _made_with(form_number)
-            if made is None:
-                raise
-        except DoorClosed:
-            learner.delete()
-            raise
+    try:
+        made = _made_with(form_number)
+        if made is None:
+            try:
+                with transaction.atomic():  # nobody is made by a form that is refused
+                    learner = open_guest(browser=browser)
+                    return _join(group=group, learner=learner, name=name, joined_with=form_number)
+            except IntegrityError:  # the other of two taps
+                made = _made_with(form_number)
+                if made is None:
+                    raise
+        known = find_guest(browser=browser)
+    except PlaceClosed:
+        raise FormTooOld from None
     too_old = made.joined_at < timezone.now() - SAME_FORM_WITHIN
-    if made.group_id != group.pk or not made.learner.is_guest or made.left_at or too_old:
+    if made.group_id != group.pk or made.learner != known or made.left_at or too_old:
         raise FormTooOld
     return made
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cours.comptes import actions as comptes
+from cours.comptes import devices
 from cours.comptes.perms import is_learner
 
 from .. import device, join_brake
@@ -38,13 +39,17 @@ def _join(request: HttpRequest, group: LearnerGroup, form: JoinForm) -> HttpResp
             keep_exit_of_groups(request, learner=request.user)
         else:
             join_brake.let_newcomer(request, group)
-            member = join_as_newcomer(group=group, form_number=wish["number"], name=wish["name"])
+            browser = devices.number_of(request)
+            member = join_as_newcomer(group=group, form_number=wish["number"], browser=browser, name=wish["name"])
             join_brake.count_newcomer(request, group)
             comptes.sign_in(request, member.learner, own_device=True)
     except join_brake.CodeBusy as busy:
         context = {"group": group, "form": form, "busy_until": busy.wait_until}
         return render(request, "groupes/join_busy.html", context, status=429)
-    except (DoorClosed, FormTooOld):
+    except DoorClosed:
+        return redirect("groupes:open_code", group.join_code)
+    except FormTooOld:
+        devices.change_number(request)  # the form that is shown now is for somebody else
         return redirect("groupes:open_code", group.join_code)
     return redirect("groupes:joined", group.join_code)
 

@@ -58,7 +58,7 @@ def test_the_same_form_sent_at_once_makes_one_group(at_once, organisation, facil
 
 def test_a_newcomer_who_taps_many_times_has_one_account(at_once, group):
     number = uuid.uuid4()
-    members = at_once(lambda _: join_as_newcomer(group=group, form_number=number, name="Oksana"))
+    members = at_once(lambda _: join_as_newcomer(group=group, form_number=number, browser="b", name="Oksana"))
     assert len({member.learner_id for member in members}) == 1
     assert group.members.count() == User.objects.learners().count() == 1
 
@@ -69,7 +69,9 @@ def test_a_learner_who_taps_many_times_is_there_once(at_once, group, learner):
 
 
 def test_a_room_joins_at_once(at_once, group):
-    at_once(lambda number: join_as_newcomer(group=group, form_number=uuid.uuid4(), name=f"Personne {number}"))
+    at_once(
+        lambda number: join_as_newcomer(group=group, form_number=uuid.uuid4(), browser=str(number), name=f"P{number}")
+    )
     assert group.members.current().count() == 6
 
 

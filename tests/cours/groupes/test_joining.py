@@ -1,5 +1,6 @@
 """Join a group by oneself, choose what it sees, leave it."""
 
+import copy
 import uuid
 from datetime import timedelta
 
@@ -100,8 +101,10 @@ def test_a_namesake_is_told_apart(client, group, member):
 
 def test_a_second_tap_makes_no_second_account(client, group):
     form = {"number": uuid.uuid4(), "name": "Oksana"}
+    client.get(at(group))
+    second = StrictClient()  # as the same browser, which has not yet received the answer to the first
+    second.cookies = copy.deepcopy(client.cookies)
     client.post(at(group), form)
-    second = StrictClient()  # as a browser that has not yet received the answer to the first
     assert second.post(at(group), form).url == at(group, "bienvenue/")
     assert second.session[SESSION_KEY] == client.session[SESSION_KEY]
     assert GroupMember.objects.count() == User.objects.learners().count() == 1
@@ -122,6 +125,55 @@ def test_an_old_form_opens_nobodys_place(client, group, since):
     assert other.post(at(group), form).url == at(group)
     assert SESSION_KEY not in other.session
     assert GroupMember.objects.count() == 1
+
+
+def test_two_forms_of_one_browser_make_one_person(client, group):
+    client.get(at(group))
+    second = StrictClient()
+    second.cookies = copy.deepcopy(client.cookies)
+    for tap in (client, second):
+        tap.post(at(group), {"number": uuid.uuid4(), "name": "Oksana"})
+    assert GroupMember.objects.count() == User.objects.learners().count() == 1
+
+
+def test_a_form_found_again_after_leaving_opens_nobodys_place_not_even_at_once(client, group):
+    form = {"number": uuid.uuid4(), "name": "Oksana"}
+    client.post(at(group), form)
+    client.post("/quitter/")
+    assert client.post(at(group), form).url == at(group)
+    assert SESSION_KEY not in client.session
+    join(client, group, name="Monique")
+    assert GroupMember.objects.count() == 2
+
+
+def test_the_form_of_a_browser_opens_nothing_on_another(client, group):
+    form = {"number": uuid.uuid4(), "name": "Oksana"}
+    client.post(at(group), form)
+    other = StrictClient()
+    other.get(at(group))
+    assert other.post(at(group), form).url == at(group)
+    assert SESSION_KEY not in other.session
+
+
+def test_who_answered_and_lost_the_response_joins_as_the_same_person(client, group, lesson_of):
+    lesson = lesson_of(client)
+    lost = StrictClient()
+    lost.cookies = copy.deepcopy(client.cookies)
+    lesson.client = lost
+    lesson.right(lesson.exercises[0])
+    join(client, group, name="Oksana")
+    assert GroupMember.objects.get().learner.runs.count() == 1
+
+
+def test_a_closed_door_makes_nobody(client, group, monkeypatch):
+    from cours.groupes.actions import joining
+
+    def closed(**what):
+        raise joining.DoorClosed
+
+    monkeypatch.setattr(joining, "_join", closed)
+    assert client.post(at(group), {"number": uuid.uuid4(), "name": "Oksana"}).url == at(group)
+    assert not User.objects.learners().exists()
 
 
 def test_a_guest_joins_with_what_they_have_done(client_for, guest, group):

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from cours.comptes import actions as comptes
-from cours.comptes.models import AccessCard, Profile, User
+from cours.comptes.models import AccessCard, DeviceNumber, Profile, User
 from cours.groupes.models import (
     Assignment,
     AssignmentLeft,
@@ -33,9 +33,12 @@ BY_THE_STAFF = {
     "comptes.Invitation.accepted_by",
     "comptes.Invitation.made_by",
     "comptes.Membership.person",
+    "comptes.PasswordLink.made_by",
+    "comptes.PasswordLink.person",
     "comptes.TerritoryLead.person",
     "groupes.Assignment.proposed_by",
     "groupes.AttendanceRecord.marked_by",
+    "groupes.CardLog.made_by",
     "groupes.ExportLog.person",
     "groupes.GroupFacilitator.given_by",
     "groupes.GroupFacilitator.person",
@@ -54,7 +57,7 @@ BY_THE_STAFF = {
     "contenus.CustomImage.uploaded_by_user",
 }
 # What a guest has not: a card makes somebody who is not a guest any more, and is not merged.
-NOT_OF_A_GUEST = {"comptes.AccessCard.learner"}
+NOT_OF_A_GUEST = {"comptes.AccessCard.learner", "groupes.CardLog.learner"}
 
 
 def _row(model, person, field="learner", **values):
@@ -79,6 +82,7 @@ def make(group, pages, make_learner):
         return _row(LessonCompletion, person, lesson=lesson, completed_at=timezone.now())
 
     return {
+        "comptes.DeviceNumber.learner": lambda person: _row(DeviceNumber, person, number=f"number-of-{person.pk}"),
         "comptes.Profile.learner": lambda person: _row(Profile, person, age_band="25-39"),
         "comptes.Profile.updated_by": lambda person: _row(Profile, person, age_band="25-39", updated_by=person),
         "groupes.Assignment.learner": lambda person: _row(Assignment, person, group=group, lesson=lesson),

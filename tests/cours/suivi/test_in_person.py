@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cours.suivi import actions
+from cours.suivi.merging import merge_learner
 from cours.suivi.models import LessonCompletion
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ def test_a_merge_keeps_the_real_one(make_guest, learner, pages, guest_is_real):
     real, other = (guest, learner) if guest_is_real else (learner, guest)
     LessonCompletion.objects.create(learner=real, lesson=lesson, completed_at=now, mastered_at=now)
     actions.complete_in_person(learner=other, lesson_id=lesson.pk)
-    actions.merge_learner(guest=guest, learner=learner)
+    merge_learner(guest=guest, learner=learner)
     done = LessonCompletion.objects.get(learner=learner)
     assert (done.is_in_person, done.mastered_at, done.completed_at) == (False, now, now)
 

@@ -244,13 +244,14 @@ def test_an_answer_on_its_way_while_the_place_is_merged_is_refused_with_words(
 ):
     lesson = lesson_of(client_for(guest))
     lesson.right(lesson.exercises[0])
-    submit = actions.submit_answer
+    run_of = actions.run_of
 
-    def merged_meanwhile(**act):
+    def merged_meanwhile(**who):
+        run = run_of(**who)
         comptes.merge_guest(guest=guest, learner=learner)
-        return submit(**act)
+        return run
 
-    monkeypatch.setattr(actions, "submit_answer", merged_meanwhile)
+    monkeypatch.setattr(actions, "run_of", merged_meanwhile)
     response = lesson.right(lesson.exercises[1], fetch=True)
     assert response.status_code == 409
     assert "Rechargez" in response.text
