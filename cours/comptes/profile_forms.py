@@ -11,12 +11,13 @@ _LABELS = {"age_band": _("Tranche d'âge"), "gender": _("Genre"), "status": _("S
 class ProfileForm(forms.Form):
     """What a person agrees to say of themselves. Everything may stay « non communiqué »; nothing else is accepted.
 
-    `neighbourhoods`: those to choose among, or none when the list would be too long to read.
+    `neighbourhoods`: those to choose among, or none when the list would be too long to read. `may_share`: it is the
+    person who answers, in their own name.
     """
 
     MOST_NEIGHBOURHOODS = 60
 
-    def __init__(self, *args, profile: Profile | None = None, neighbourhoods=None, **kwargs):
+    def __init__(self, *args, profile: Profile | None = None, neighbourhoods=None, may_share=False, **kwargs):
         super().__init__(*args, **kwargs)
         for field, label in _LABELS.items():
             choices = [("", UNSAID), *categories.of_profile(field).items()]
@@ -29,6 +30,12 @@ class ProfileForm(forms.Form):
             [("", UNSAID), ("non", _("Non")), *places, ("oui", other)],
             self._place_of(profile),
         )
+        if may_share:
+            self.fields["shares"] = forms.BooleanField(
+                label=_("Les structures de mes groupes peuvent voir ces réponses"),
+                initial=bool(profile and profile.shared_at),
+                required=False,
+            )
 
     @classmethod
     def _few(cls, neighbourhoods) -> list[PriorityNeighbourhood]:

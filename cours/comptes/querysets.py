@@ -61,6 +61,24 @@ class PriorityNeighbourhoodQuerySet(models.QuerySet):
         return self.filter(models.Q(territory__in=known) | models.Q(pk=chosen)) if known else self.all()
 
 
+class ProfileQuerySet(models.QuerySet):
+    def own(self) -> Self:
+        """Keep what people said themselves, to no structure in particular."""
+        return self.filter(organisation=None)
+
+    def noted(self) -> Self:
+        """Keep what structures wrote down."""
+        return self.exclude(organisation=None)
+
+    def readable_by(self, organisation_id: int) -> Self:
+        """Keep what this structure may read and count, its own notes first: nothing of another structure, and what
+        people said themselves only once they agreed.
+        """
+        shared = models.Q(organisation=None, shared_at__isnull=False)
+        mine_first = models.F("organisation").asc(nulls_last=True)
+        return self.filter(models.Q(organisation=organisation_id) | shared).order_by("learner_id", mine_first)
+
+
 class MembershipQuerySet(models.QuerySet):
     def current(self) -> Self:
         return self.filter(ended_at=None)

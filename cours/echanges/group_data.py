@@ -3,25 +3,32 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
+
 from cours.comptes import categories
 from cours.comptes.models import Profile, User
 from cours.groupes.models import HelpDraft, Seat
 
 
-def profile_data(user: User) -> dict[str, Any]:
-    """Return what the person said of themselves, in words; None for what they did not say."""
-    profile = Profile.objects.filter(learner=user).select_related("neighbourhood", "updated_by").first()
-    if profile is None:
-        return {}
+def profile_data(user: User) -> list[dict[str, Any]]:
+    """Return what the person said of themselves, then what each structure noted, in words; None for what is unsaid."""
+    profiles = Profile.objects.filter(learner=user).select_related("neighbourhood", "organisation", "updated_by")
+    return [_profile(profile, user) for profile in profiles.order_by(F("organisation").asc(nulls_first=True))]
+
+
+def _profile(profile: Profile, user: User) -> dict[str, Any]:
     said = {
         name: categories.of_profile(field).get(getattr(profile, field), getattr(profile, field)) or None
         for name, field in (("tranche_age", "age_band"), ("genre", "gender"), ("situation", "status"))
     }
-    return said | {
+    return {
+        "note_par_la_structure": profile.organisation.name if profile.organisation else None,
+        **said,
         "habite_un_quartier_prioritaire": profile.in_neighbourhood,
         "quartier": profile.neighbourhood.name if profile.neighbourhood else None,
         "rempli_par": _name(profile.updated_by, user),
         "le": profile.updated_at.isoformat(),
+        "accord_pour_montrer_le": _moment(profile.shared_at),
     }
 
 

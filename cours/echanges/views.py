@@ -10,15 +10,15 @@ from django.views.decorators.http import require_safe
 
 from cours.comptes import actions as comptes
 from cours.comptes.actions.profiles import save_profile
-from cours.comptes.models import PriorityNeighbourhood, Profile
+from cours.comptes.models import Profile
 from cours.comptes.perms import learner_required
 from cours.comptes.profile_forms import ProfileForm
-from cours.groupes.models import LearnerGroup
 from cours.suivi.models import Attempt
 
 from .actions import erase_learner
 from .export import personal_data
 from .forms import FirstNameForm
+from .profile_views import neighbourhoods_for
 
 
 def _day(value: str | None) -> str:
@@ -138,11 +138,14 @@ def _about_groups(data: dict) -> list[dict]:
 @learner_required
 def my_information(request):
     """Show a person everything we hold about them, in plain words; two short forms change what they choose to say."""
-    said = Profile.objects.filter(learner=request.user).first()
+    said = Profile.objects.own().filter(learner=request.user).first()
     act = request.POST.get("act", "name") if request.method == "POST" else None
     form = FirstNameForm(request.POST if act == "name" else None, instance=request.user)
     profile_form = ProfileForm(
-        request.POST if act == "profile" else None, profile=said, neighbourhoods=_neighbourhoods(request.user, said)
+        request.POST if act == "profile" else None,
+        profile=said,
+        neighbourhoods=neighbourhoods_for(request.user, said),
+        may_share=True,
     )
     if act == "name" and form.is_valid():
         form.save()
@@ -150,18 +153,13 @@ def my_information(request):
         save_profile(learner=request.user, by=request.user, **profile_form.answers())
     elif act in (None, "name", "profile"):
         sections = _sections(personal_data(request.user))
-        context = {"sections": sections, "form": form, "profile_form": profile_form}
+        noted = Profile.objects.noted().filter(learner=request.user).select_related("organisation", "updated_by")
+        context = {"sections": sections, "form": form, "profile_form": profile_form, "noted": noted}
         return render(request, "echanges/my_information.html", context)
     else:
         return redirect("echanges:my_information")
     messages.success(request, _("C'est enregistré."))
     return redirect("echanges:my_information")
-
-
-def _neighbourhoods(learner, said):
-    """Offer the neighbourhoods around the groups of a person: a list of the whole country would be read by nobody."""
-    territories = LearnerGroup.objects.of_learner(learner).values_list("organisation__territory", flat=True)
-    return PriorityNeighbourhood.objects.near(territories, chosen=said.neighbourhood_id if said else None)
 
 
 @require_safe

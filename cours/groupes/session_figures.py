@@ -55,7 +55,10 @@ def rows(group: LearnerGroup, *, first: date | None = None, last: date | None = 
     for session_id, learner_id in present.values_list("session_id", "learner_id"):
         people.setdefault(session_id, []).append(learner_id)
     learners = {learner for some in people.values() for learner in some if learner}
-    profiles = {profile.learner_id: profile for profile in Profile.objects.filter(learner_id__in=learners)}
+    readable = Profile.objects.readable_by(group.organisation_id).filter(learner_id__in=learners)
+    profiles: dict[int, Profile] = {}
+    for profile in readable:
+        profiles.setdefault(profile.learner_id, profile)  # the structure's own notes come first
     return [_row(session, people.get(session.pk, []), profiles) for session in sessions]
 
 

@@ -30,32 +30,22 @@ def address(site):
 
 
 @pytest.fixture
-def phone_of_the_house(site, tmp_path, watch):
+def phone_of_the_house(site, chromium, tmp_path, watch):
     """`phone_of_the_house()`: the same telephone each time, opened again with everything it had kept."""
-    if not CHROMIUM:
-        pytest.skip("Chromium is missing: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
     profile = tmp_path / "profile"
 
-    with sync_playwright() as playwright:
+    @contextlib.contextmanager
+    def opened(**options):
+        context = chromium.browser_type.launch_persistent_context(
+            str(profile), executable_path=CHROMIUM, args=ARGUMENTS, base_url=site.url, **(PHONE | options)
+        )
+        context.set_default_timeout(10_000)
+        watch.on(context)
+        yield context
+        context.close()
 
-        @contextlib.contextmanager
-        def opened(**options):
-            context = playwright.chromium.launch_persistent_context(
-                str(profile),
-                executable_path=CHROMIUM,
-                args=ARGUMENTS,
-                base_url=site.url,
-                **(PHONE | options),
-            )
-            context.set_default_timeout(10_000)
-            watch.on(context)
-            yield context
-            context.close()
-
-        opened.profile = profile
-        yield opened
+    opened.profile = profile
+    return opened
 
 
 def scan_and_enter(page, address):

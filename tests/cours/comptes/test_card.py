@@ -323,7 +323,7 @@ def test_the_cookies_are_those_that_the_page_on_personal_data_tells(client, lear
     kept = {re.sub(r"^carte-.*", "carte-", name) for name in client.cookies}
     assert kept <= {"sessionid", "csrftoken", "carte-"}
     page = client.get("/donnees-personnelles/").text
-    assert "Trois sortes de cookies, pas plus" in page
+    assert "Trois sortes de cookies pour vous, pas plus" in page
     assert "pendant un an, qu" in page
 
 

@@ -59,8 +59,8 @@ def test_the_file_of_a_person_holds_every_row_about_them(client_for, learner, ro
         "par": "Amina",
         "le": None,
     }
-    assert data["pour_les_statistiques"]["tranche_age"] == "25 à 39 ans"
-    assert data["pour_les_statistiques"]["habite_un_quartier_prioritaire"] is False
+    assert data["pour_les_statistiques"][0]["tranche_age"] == "25 à 39 ans"
+    assert data["pour_les_statistiques"][0]["habite_un_quartier_prioritaire"] is False
     theirs = json.loads(client_for(stranger).get("/mes-informations/telecharger/").content)
     assert theirs["groupes"] == theirs["presences"] == []
 

@@ -111,6 +111,23 @@ def test_what_a_guest_said_of_themselves_fills_what_the_owner_did_not_say(guest,
     assert (profile.age_band, profile.gender, profile.in_neighbourhood) == ("40-59", "feminin", True)
 
 
+def test_what_each_structure_noted_of_a_guest_stays_with_it(guest, learner, organisation, other_organisation):
+    Profile.objects.create(learner=guest, organisation=organisation, age_band="25-39")
+    Profile.objects.create(learner=guest, organisation=other_organisation, age_band="40-59")
+    Profile.objects.create(learner=learner, organisation=organisation, gender="feminin")
+    comptes.merge_guest(guest=guest, learner=learner)
+    kept = {profile.organisation: (profile.age_band, profile.gender) for profile in learner.profiles.all()}
+    assert kept == {organisation: ("25-39", "feminin"), other_organisation: ("40-59", "")}
+
+
+def test_words_joined_are_shown_only_if_both_were(guest, learner):
+    Profile.objects.create(learner=guest, status="retraite")
+    Profile.objects.create(learner=learner, age_band="40-59", shared_at=timezone.now())
+    comptes.merge_guest(guest=guest, learner=learner)
+    profile = Profile.objects.get()
+    assert (profile.status, profile.shared_at) == ("retraite", None)
+
+
 def test_the_words_typed_and_not_sent_are_moved(guest, learner):
     HelpDraft.objects.create(learner=guest, text="Je bloque")
     comptes.merge_guest(guest=guest, learner=learner)

@@ -52,6 +52,10 @@ def test_strangers_get_nothing_and_nothing_is_noted(strangers, client, url):
     assert not ExportLog.objects.exists()
 
 
+def profile_of(learner, organisation, **said):
+    return Profile.objects.create(learner=learner, organisation=organisation, **said)
+
+
 def test_the_page_says_what_each_column_is(client_for, facilitator, url):
     page = client_for(facilitator).get(url).text
     for column in ("Date", "Activité", "Thématiques", "Âge : 70 ans et plus", "Genre : Non communiqué", "QPV : oui"):
@@ -60,11 +64,11 @@ def test_the_page_says_what_each_column_is(client_for, facilitator, url):
 
 
 def test_one_line_per_session_with_counts_in_the_national_categories(
-    client_for, facilitator, url, held, learner, stranger, make_learner
+    client_for, facilitator, url, held, learner, stranger, make_learner, organisation
 ):
     third = make_learner()
-    Profile.objects.create(learner=learner, age_band="25-39", gender="feminin", in_neighbourhood=True)
-    Profile.objects.create(learner=stranger, age_band="70-et-plus", status="retraite", in_neighbourhood=False)
+    profile_of(learner, organisation, age_band="25-39", gender="feminin", in_neighbourhood=True)
+    profile_of(stranger, organisation, age_band="70-et-plus", status="retraite", in_neighbourhood=False)
     session = held(learner, stranger, third, duration_minutes=120)
     AttendanceRecord.objects.create(session=session, learner=make_learner(), is_present=False, how="facilitator")
     line = read(client_for(facilitator).post(url))[0]
@@ -107,8 +111,24 @@ def test_no_name_leaves_and_the_departure_is_noted(client_for, facilitator, url,
     assert (log.person, log.organisation, log.row_count) == (facilitator, organisation, 2)
 
 
-def test_an_erased_person_still_counts_as_present(client_for, facilitator, url, held, learner, stranger):
-    Profile.objects.create(learner=learner, age_band="25-39")
+def test_a_structure_counts_its_own_notes_then_what_the_person_shares_and_nothing_of_another(
+    client_for, facilitator, url, held, learner, stranger, make_learner, organisation, other_organisation
+):
+    shy, noted_elsewhere = make_learner(), make_learner()
+    profile_of(learner, organisation, age_band="25-39")
+    profile_of(learner, None, age_band="40-59", shared_at=timezone.now())
+    profile_of(learner, other_organisation, age_band="18-24")
+    profile_of(stranger, None, age_band="70-et-plus", shared_at=timezone.now())
+    profile_of(shy, None, age_band="12-17")
+    profile_of(noted_elsewhere, other_organisation, age_band="60-69")
+    held(learner, stranger, shy, noted_elsewhere)
+    line = read(client_for(facilitator).post(url))[0]
+    counted = {name: value for name, value in line.items() if name.startswith("Âge :") and value != "0"}
+    assert counted == {"Âge : 25 à 39 ans": "1", "Âge : 70 ans et plus": "1", "Âge : Non communiqué": "2"}
+
+
+def test_an_erased_person_still_counts_as_present(client_for, facilitator, url, held, learner, stranger, organisation):
+    profile_of(learner, organisation, age_band="25-39")
     held(learner, stranger)
     erase_learner(learner=learner)
     line = read(client_for(facilitator).post(url))[0]

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from cours.comptes.models import Invitation
+from cours.comptes.models import Invitation, Profile
 from cours.groupes.models import (
     Assignment,
     GroupFacilitator,
@@ -101,6 +101,7 @@ MATRIX = {
     "suivi:placement_result": (EVERYBODY, {}),
     "suivi:placement_begin": (EVERYBODY, MODULE),
     "echanges:my_information": (LEARNERS, {}),
+    "echanges:noted_profile": ("L", {"pk": "organisation"}),
     "echanges:download": (LEARNERS, {}),
     "echanges:erase": (LEARNERS, {}),
     # --- A learner and their groups
@@ -264,6 +265,7 @@ def scene(
         membership=organisation.memberships.get(person=facilitator), by=organisation_administrator
     )
     items = [{"revision": lesson.revision_id, "exercise": "none"}]
+    Profile.objects.create(learner=learner, organisation=organisation)
     return SimpleNamespace(
         module=module.slug,
         lesson=lesson.slug,
