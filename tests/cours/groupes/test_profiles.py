@@ -260,7 +260,7 @@ def test_a_structure_never_shares_by_the_act(learner, organisation, facilitator)
 def test_what_was_written_before_goes_to_the_structure_of_who_wrote_it(
     learner, stranger, guest, facilitator, author, organisation
 ):
-    migration = importlib.import_module("cours.comptes.migrations.0007_profiles_of_structures")
+    migration = importlib.import_module("cours.comptes.migrations.0008_profiles_of_structures")
     for person, by in ((learner, facilitator), (stranger, stranger), (guest, author)):
         Profile.objects.create(learner=person, updated_by=by)
     migration.give_to_structures(apps, None)

@@ -19,7 +19,7 @@ def give_to_structures(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comptes", "0006_password_links"),
+        ("comptes", "0007_device_numbers"),
     ]
 
     operations = [
