@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -382,6 +383,16 @@ def test_four_right_answers_make_the_lessons_mastered_but_not_one_that_was_wholl
 def test_three_right_answers_master_nothing(due_for, learner):
     RecallAtHand(due_for(learner)).finish(3)
     assert not LessonCompletion.objects.mastered().exists()
+
+
+def test_a_recall_wholly_missed_takes_nothing_back(due_for, learner, module):
+    """« Oublier est normal : ce que vous avez terminé reste terminé. »"""
+    client = due_for(learner)
+    LessonCompletion.objects.filter(learner=learner).update(mastered_at=F("completed_at"))
+    before = list(LessonCompletion.objects.filter(learner=learner).order_by("pk").values())
+    RecallAtHand(client).finish(0)
+    assert before
+    assert list(LessonCompletion.objects.filter(learner=learner).order_by("pk").values()) == before
 
 
 def test_it_keeps_the_first_day_of_mastery_and_touches_nobody_else(due_for, learner, stranger, module):
