@@ -8,7 +8,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 OURS = ("css/", "js/")
 COMMENTS = {
     ".css": re.compile(r"/\*.*?\*/", re.DOTALL),
-    ".js": re.compile(r"^[ \t]*//.*$", re.MULTILINE),  # whole lines only: "//" may also stand inside a string
+    # Whole lines, or after the end of a piece of code and without any quote: "//" may also stand inside a string.
+    ".js": re.compile(r"""^[ \t]*//.*$|(?<=[;{}(),\]]) // [^"'`\n]*$""", re.MULTILINE),
 }
 # Spaces around punctuation, and the last semicolon of a rule; a text between quotes is left as it is.
 CSS_SPACES = re.compile(r"""("[^"]*"|'[^']*')|;?\s*([{}])\s*|(:)\s+|\s*([;,])\s*""")

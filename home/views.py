@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -72,10 +73,15 @@ def offline(request):
     return render(request, "offline.html")
 
 
+def offline_form(request):
+    """The page the service worker shows when a form meets no network: it writes in it what was typed."""
+    return render(request, "offline_form.html")
+
+
 @cache_control(max_age=0)
 def service_worker(request):
     """Serve the worker from the root, so that it may answer for the whole site."""
-    files = [reverse("home:offline"), *map(static, OFFLINE_FILES)]
+    files = [reverse("home:offline"), reverse("home:offline_form"), *map(static, OFFLINE_FILES)]
     return render(request, "home/sw.js", {"files": json.dumps(files)}, content_type="text/javascript")
 
 
@@ -92,6 +98,9 @@ OFFLINE_FILES = [
     "img/motifs/wave-fill.svg",
     "img/spots/offline.svg",
     "img/icons.svg",
+    "js/app.js",
+    "js/fragments.js",
+    "js/outbox.js",
 ]
 
 
@@ -117,5 +126,6 @@ def csrf_failure(request, reason=""):
         ]
     context = {"fields": fields, "action": request.path, "title": _("Renvoyer votre réponse")}
     if request.headers.get("X-Requested-With") == "fetch":
+        get_token(request)  # with this answer the page receives a new one, and sends again by itself
         return HttpResponse(status=403)
     return render(request, "403_csrf.html", context, status=403)

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "config.middleware.ContentSecurityPolicyMiddleware",
     "config.body_limits.BodyLimitMiddleware",  # before whatever reads a body
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "cours.comptes.middleware.BackgroundMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

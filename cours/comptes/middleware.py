@@ -4,16 +4,36 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from . import actions, idle, limited, perms, second_factor
+from . import actions, background, idle, limited, perms, second_factor
 
 _POLL = "X-Passerelle-Poll"  # sent by scripts that ask by themselves whether something is new: nobody's sign of life
 _SEEN_EVERY = 60  # seconds: one write of the session per minute of activity, not one per request
+
+
+class BackgroundMiddleware:
+    """Answer what a page sends by itself as `background` says, whoever answers: a view, a decorator, a middleware.
+
+    Before the protection against forged requests, whose refusal is such an answer too.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        return background.answered(response) if self._concerns(request) else response
+
+    def process_view(self, request, view, args, kwargs):
+        return background.not_theirs(request) if self._concerns(request) else None
+
+    @staticmethod
+    def _concerns(request):
+        return request.method == "POST" and background.is_background(request)
 
 
 class IdleExitMiddleware:
@@ -77,8 +97,8 @@ class LimitedPlaceMiddleware:
 
     @staticmethod
     def _closed(request):
-        if request.headers.get("X-Requested-With") == "fetch":
-            return HttpResponse(_("Pour cela, entrez avec votre carte."), status=409, content_type="text/plain")
+        if background.is_background(request):
+            return background.told(409, background.NOT_FROM_HERE)
         suite = request.path if request.method in ("GET", "HEAD") else ""
         response = render(request, "comptes/closed_by_name.html", {"suite": suite}, status=403)
         add_never_cache_headers(response)

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from . import background
 from .models import Membership, User
 
 FACILITATORS = "Animateurs"
@@ -37,6 +38,8 @@ def learner_required(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
             return view(request, *args, **kwargs)
         if request.user.is_authenticated:
             raise PermissionDenied
+        if background.is_background(request):
+            return background.told(401, background.ENTER_AGAIN, reverse("comptes:enter"))
         return redirect(f"{reverse('comptes:enter')}?{urlencode({'suite': request.path})}")
 
     return guarded

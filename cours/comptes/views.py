@@ -17,9 +17,12 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import actions, limited, perms, scans
+from .background import MERGED_GUEST, go
 from .forms import CardTapForm, EnterForm, KeepPlaceForm, ReissueForm
 from .moments import refusal_in_words
 from .qr import qr_svg
+
+STAYS = "garde"  # posted by a page when what could not be sent stays on the device: "moi" or "autres"
 
 
 @sensitive_post_parameters("pin")
@@ -116,7 +119,26 @@ def leave(request):
         )
     elif was_signed_in:
         messages.success(request, _("C'est fait. Vous avez quitté."))
-    return _forgotten_here(redirect("home:home"), learner, '"storage"')
+    if was_signed_in and request.POST.get(STAYS) == "moi":
+        messages.info(
+            request,
+            _(
+                "Ce qui n'était pas parti est gardé ici pour vous, sans votre nom, 30 jours au plus. "
+                "Entrez de nouveau sur cet appareil pour l'envoyer."
+            ),
+        )
+    return _forgotten_here(empty_memory(request, go(request, reverse("home:home"))), learner)
+
+
+def empty_memory(request, response, *, also: str = ""):
+    """Ask the browser to empty its memory of this site; not when something of somebody waits there to be sent.
+
+    The page says so, and has wiped by itself all the rest (leave.js).
+    """
+    what = ", ".join(filter(None, [also, "" if request.POST.get(STAYS) else '"storage"']))
+    if what:
+        response["Clear-Site-Data"] = what
+    return response
 
 
 def _leave_fast(request):
@@ -127,16 +149,15 @@ def _leave_fast(request):
     learner = _owner_of_a_card(request)
     if not _is_guest_here(request):
         actions.sign_out(request)
-    return _forgotten_here(redirect("contenus:glossary"), learner, '"cache", "storage"')
+    return _forgotten_here(empty_memory(request, go(request, reverse("contenus:glossary")), also='"cache"'), learner)
 
 
 def _owner_of_a_card(request):
     return request.user if perms.is_learner(request.user) and not request.user.is_guest else None
 
 
-def _forgotten_here(response, learner, what):
-    """Wipe what the browser kept; from now on it asks for the code of the card of who leaves, whatever its history."""
-    response["Clear-Site-Data"] = what
+def _forgotten_here(response, learner):
+    """From now on this browser asks for the code of the card of who leaves, whatever its history."""
     if learner:
         scans.remember(response, learner.pk)
     return response
@@ -219,9 +240,12 @@ def closed(request, *args, **kwargs):
 def _welcome(request, learner, form):
     """Open the session, with the guest's work when the person wants to keep it, and go on where they were going."""
     guest = request.user if _is_guest_here(request) else None
+    guest_id = guest.pk if guest else None  # deleted by the merge, with its number
     if guest and form.cleaned_data["keep"]:
         actions.merge_guest(guest=guest, learner=learner)
     actions.sign_in(request, learner, own_device=form.cleaned_data["own_device"])
+    if guest and form.cleaned_data["keep"]:
+        request.session[MERGED_GUEST] = guest_id
     name = learner.first_name
     messages.success(
         request,

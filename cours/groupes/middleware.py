@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from cours.comptes import actions as comptes
-from cours.comptes import limited
+from cours.comptes import background, limited
 from cours.suivi.receiving import PARTNER_KEY
 
 from . import device
@@ -15,7 +15,14 @@ from .models import Seat
 
 # What a device may still do once the session is over: send what it kept while the network was away, and leave.
 _LAST_WORDS = ("suivi:answer", "suivi:step", "suivi:draft", "suivi:finish")
-_WAY_OUT = ("comptes:leave", "groupes:session_over", "groupes:seat_state", "home:service_worker", "home:offline")
+_WAY_OUT = (
+    "comptes:leave",
+    "groupes:session_over",
+    "groupes:seat_state",
+    "home:service_worker",
+    "home:offline",
+    "home:offline_form",
+)
 
 
 class SeatMiddleware:
@@ -68,7 +75,7 @@ class SeatMiddleware:
         request.seat_is_over, request.seat_before = over, seat
         match = request.resolver_match
         name = f"{match.namespace}:{match.url_name}" if match else ""
-        if request.method == "POST" and name in _LAST_WORDS:
+        if request.method == "POST" and (name in _LAST_WORDS or _is_kept_for(request, seat)):
             if seat.partner_id and not request.session.get(PARTNER_KEY):
                 device.share(request, seat)
             return None
@@ -79,7 +86,14 @@ class SeatMiddleware:
             if over == "closed":
                 messages.info(request, _("La séance est finie. Votre place reste ouverte sur votre appareil."))
             return None
+        if background.is_background(request):
+            return background.told(409, _("La séance est finie. C'est gardé sur cet appareil pour vous."))
         return redirect("groupes:session_over")
+
+
+def _is_kept_for(request, seat) -> bool:
+    """True for what the outbox of this device sends, done by the person of the seat before it ended."""
+    return background.is_background(request) and request.headers.get(background.PERSON) == str(seat.learner_id)
 
 
 def keeps_place(request, over: str) -> bool:

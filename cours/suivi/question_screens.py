@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from cours.comptes.actions import PlaceClosed
+from cours.comptes.background import is_background, stored, told
 from cours.contenus.outline import ModuleEntry
 from cours.exercices import grading
 from cours.exercices.base import Answer, AnswerError, IncompleteAnswer
@@ -24,7 +25,7 @@ from .actions import ExerciseGone
 from .layer import Override
 from .models import Questionnaire
 from .questionnaires import Given, Sheet, Verdict, drawn
-from .receiving import TOO_LONG, attempt_number, go, is_fetch, is_too_long, learner_of, let_in
+from .receiving import TOO_LONG, attempt_number, is_too_long, learner_of, let_in
 
 FRAGMENTS = ("question", "questions_progress", "questions_end")
 
@@ -69,7 +70,7 @@ def receive(
     exercise_id = request.POST.get("exercise", "")[:64]
     exercise = next((each for _content, each in drawn(items) if each["id"] == exercise_id), None)
     if exercise is None:
-        return problem(request, frame, frame.gone, 409)
+        return problem(request, frame, frame.gone, 410)
     try:
         answer = grading.parse(exercise, request.POST)
     except AnswerError as error:
@@ -88,14 +89,16 @@ def receive(
     try:
         with transaction.atomic():
             row, given = keep(exercise_id, answer, attempt_number(request.POST.get("attempt")))
-    except (ExerciseGone, PlaceClosed):
+    except ExerciseGone:
+        return problem(request, frame, frame.gone, 410)
+    except PlaceClosed:
         return problem(request, frame, frame.gone, 409)
     if not request.user.is_authenticated:
         let_in(request, row.learner)
     typed = answer if given.counted and grading.is_simulation(exercise) and not given.result.is_right else None
     override = Override(exercise_id, typed=typed) if typed else None
     sheet = sheet_of_row(request, frame, row, override)
-    if is_fetch(request) or override:
+    if is_background(request) or override:
         return _brought_back(request, frame, sheet, exercise_id, 200)
     question = sheet.question(exercise_id)
     anchor = "fin" if sheet.is_finished and given.counted else f"question-{question.number}"
@@ -103,15 +106,18 @@ def receive(
 
 
 def problem(request: HttpRequest, frame: Frame, message: str, status: int) -> HttpResponse:
-    template = "suivi/fragments/problem.html" if is_fetch(request) else "suivi/questions_problem.html"
-    return render(request, template, {"message": message, "frame": frame}, status=status)
+    if is_background(request):
+        return told(status, message)
+    return render(request, "suivi/questions_problem.html", {"message": message, "frame": frame}, status=status)
 
 
 def ask_to_enter(request: HttpRequest, words: str, path: str) -> HttpResponse:
     """Send somebody whose session ended to the door; they come back to `path`."""
-    messages.info(request, words)
     url = f"{reverse('comptes:enter')}?{urlencode({'suite': path})}"
-    return go(request, url, status=401 if is_fetch(request) else 302)
+    if is_background(request):
+        return told(401, words, url)
+    messages.info(request, words)
+    return redirect(url)
 
 
 def _context(request: HttpRequest, frame: Frame, sheet: Sheet) -> dict[str, Any]:
@@ -126,10 +132,12 @@ def _context(request: HttpRequest, frame: Frame, sheet: Sheet) -> dict[str, Any]
 
 def _brought_back(request: HttpRequest, frame: Frame, sheet: Sheet, exercise_id: str, status: int) -> HttpResponse:
     """Return what an answer changes: the question, the progress and the end; the whole page without JavaScript."""
-    if is_fetch(request):
+    if is_background(request):
         context = _context(request, frame, sheet) | {"question": sheet.question(exercise_id)}
         html = "".join(render_to_string(f"suivi/fragments/{name}.html", context, request=request) for name in FRAGMENTS)
         response = HttpResponse(html, status=status)
+        if status == 200:
+            stored(response)
     else:
         response = page(request, frame, sheet, status=status)
     response["Cache-Control"] = "no-store"  # a simulation may echo what was typed

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cours.comptes.background import go
 from cours.comptes.perms import learner_required
 from cours.exercices.base import Answer
 
@@ -50,7 +51,7 @@ def put_off(request: HttpRequest) -> HttpResponse:
     if offer and offer.is_proposed:
         recalls.put_off_recall(learner=request.user)
         messages.success(request, _("D'accord, ce sera pour une autre fois."))
-    return redirect("suivi:my_path" if request.POST.get("from") == "my_path" else "home:home")
+    return go(request, reverse("suivi:my_path" if request.POST.get("from") == "my_path" else "home:home"))
 
 
 @require_safe

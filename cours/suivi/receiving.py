@@ -8,11 +8,10 @@ from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cours.comptes import actions as comptes
-from cours.comptes import limited
+from cours.comptes import background, limited
 from cours.comptes.devices import number_of
 from cours.comptes.models import User
 from cours.contenus.models import PathwayPage
@@ -70,10 +69,6 @@ def share_device(request: HttpRequest, partner: User | None, *, place: str = "")
         del request._partner
 
 
-def is_fetch(request: HttpRequest) -> bool:
-    return request.headers.get("X-Requested-With") == "fetch"
-
-
 def is_too_long(request: HttpRequest) -> bool:
     return int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY
 
@@ -113,15 +108,6 @@ def let_in(request: HttpRequest, guest: User) -> None:
     comptes.sign_in(request, guest, own_device=True)
 
 
-def go(request: HttpRequest, url: str, *, status: int = 302) -> HttpResponse:
-    """Send somebody elsewhere: by a redirection, or by a header when JavaScript asked."""
-    if not is_fetch(request):
-        return redirect(url)
-    response = HttpResponse(status=status)
-    response["X-Location"] = url
-    return response
-
-
 def busy_means_later(view):
     """Say that the database is busy, and keep the answer in the page, ready to be sent again.
 
@@ -135,7 +121,7 @@ def busy_means_later(view):
             return view(request, *args, **kwargs)
         except OperationalError:
             logger.exception("The database did not take an answer")
-            if is_fetch(request):
+            if background.is_background(request):
                 return HttpResponse(status=503, headers={"Retry-After": "5"})
             fields = [
                 (name, value)
@@ -155,7 +141,9 @@ def one_person(view, words=ONE_PERSON):
     def wrapper(request, *args, **kwargs):
         if len(learners_of(request)) < 2:
             return view(request, *args, **kwargs)
+        if background.is_background(request):
+            return background.told(409, words)
         messages.info(request, words)
-        return go(request, reverse("suivi:my_path"), status=409 if is_fetch(request) else 302)
+        return redirect("suivi:my_path")
 
     return wrapper

@@ -109,7 +109,7 @@ def review_first_answer(request: HttpRequest, module_slug: str) -> HttpResponse:
             if any(item["exercise"] == exercise_id for item in row.items):
                 return _receive(request, module, row=row)
     if not draw:
-        return questions.problem(request, _frame(module), GONE, 409)
+        return questions.problem(request, _frame(module), GONE, 410)
     return _receive(request, module, draw=draw)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from cours.comptes import actions as comptes
+from cours.comptes.background import go, is_background, is_theirs, stored, told
 from cours.comptes.devices import change_number
 from cours.comptes.models import User
 from cours.contenus.models import PathwayPage
@@ -33,8 +34,6 @@ from .receiving import (
     TOO_LONG,
     attempt_number,
     busy_means_later,
-    go,
-    is_fetch,
     is_too_long,
     learner_of,
     learners_of,
@@ -88,7 +87,7 @@ def submit_answer(request, lesson_id: int):
 
     request.visit = token.visit  # a page shown again carries it on
     learner = learner_of(request)
-    if learner and _is_of_another(token, learner):
+    if learner and _is_of_another(request, token, learner):
         return _problem(request, entry, OTHER_CARD, 409)
     learners, places = learners_of(request), places_of(request)
     run = actions.run_of(learners=learners, lesson_id=entry.id, places=places) if learner else None
@@ -96,7 +95,7 @@ def submit_answer(request, lesson_id: int):
     exercise_id = request.POST.get("exercise", "")[:64]
     exercise = content.exercises.get(exercise_id)
     if exercise is None:
-        return _problem(request, entry, GONE, 409)
+        return _problem(request, entry, GONE, 410)
 
     acknowledging = request.POST.get("act") == "acknowledge"
     try:
@@ -129,9 +128,9 @@ def submit_answer(request, lesson_id: int):
         change_number(request)  # or a reload would find the same closed place for ever
         return _problem(request, entry, CLOSED, 409)
     except actions.NotShownYet:
-        return _again(request, entry, exercise_id, _("Essayez d'abord de répondre."), 409)
+        return _again(request, entry, exercise_id, _("Essayez d'abord de répondre."), 422)
     except actions.ExerciseGone:
-        return _problem(request, entry, GONE, 409)
+        return _problem(request, entry, GONE, 410)
     except LessonRun.DoesNotExist:  # a guest whose place has just joined a card, on another tab
         return _problem(request, entry, OTHER_CARD, 409)
     if not request.user.is_authenticated:
@@ -155,10 +154,10 @@ def _open_run(token: Token, learners, places):
     )
 
 
-def _is_of_another(token: Token, learner: User) -> bool:
+def _is_of_another(request, token: Token, learner: User) -> bool:
     """Say whether a page is somebody else's: served to them, or to the guest they then became."""
     if token.learner_id:
-        return token.learner_id != learner.pk
+        return not is_theirs(request, token.learner_id)
     return comptes.page_is_of_another(page=token.device, learner=learner)
 
 
@@ -170,8 +169,10 @@ def _refuse_page_of_another(token: Token) -> None:
 
 def _ask_to_enter(request, entry, token, owner, exercise, answer, attempt_id):
     pending.keep(request, token, owner, exercise["id"], grading.stored(exercise, answer), attempt_id)
-    messages.info(request, _("Votre réponse est gardée. Entrez de nouveau pour la retrouver."))
-    return go(request, f"{reverse('comptes:enter')}?{urlencode({'suite': entry.url})}", status=401)
+    words = _("Votre réponse est gardée. Entrez de nouveau pour la retrouver.")
+    messages.info(request, words)
+    url = f"{reverse('comptes:enter')}?{urlencode({'suite': entry.url})}"
+    return told(401, words, url) if is_background(request) else redirect(url)
 
 
 def _trial(request, entry, exercise, answer):
@@ -188,7 +189,7 @@ def _trial(request, entry, exercise, answer):
 def _answered(request, entry, exercise_id, run, override):
     if override:
         request.exercise_override = override
-    elif not is_fetch(request):
+    elif not is_background(request):
         layer_step = next(
             (s for s in lesson_content(run.revision_id).exercise_steps if s.exercise["id"] == exercise_id), None
         )
@@ -203,8 +204,10 @@ def _again(request, entry, exercise_id, message, status, typed=None):
 
 
 def _page(request, entry, exercise_id, status, run=None):
-    if is_fetch(request):
+    if is_background(request):
         response = HttpResponse(fragments(request, build(request, entry, run=run), exercise_id), status=status)
+        if status == 200:
+            stored(response)
     else:
         response = render_lesson(request, entry)
         response.status_code = status
@@ -220,10 +223,8 @@ def fragments(request, layer: LessonLayer, exercise_id: str | None = None) -> st
 
 
 def _problem(request, entry, message, status):
-    if is_fetch(request):
-        return HttpResponse(
-            render_to_string("suivi/fragments/problem.html", {"message": message}, request=request), status=status
-        )
+    if is_background(request):
+        return told(status, message)
     return render(request, "suivi/problem.html", {"message": message, "lesson": entry}, status=status)
 
 
@@ -250,7 +251,7 @@ def record_steps(request, lesson_id: int):
     entry = _entry(lesson_id)
     learner, run = _run_of(request, entry)
     if run is None:
-        return HttpResponse(status=204)
+        return stored(HttpResponse(status=204))
     content = lesson_content(run.revision_id)
     numbers = _numbers(request.POST.getlist("step")[:200], content)
     current = next(iter(_numbers(request.POST.getlist("current"), content)), numbers[-1] if numbers else None)
@@ -263,7 +264,7 @@ def record_steps(request, lesson_id: int):
         page=request.POST.get("page", "")[:40],
         turn=int(turn) if turn.isdecimal() and len(turn) < 10 else 0,
     )
-    return HttpResponse(fragments(request, build(request, entry, run=run)))
+    return stored(HttpResponse(fragments(request, build(request, entry, run=run))))
 
 
 @sensitive_post_parameters()

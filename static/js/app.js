@@ -2,6 +2,7 @@
 // Every import is a literal, so that the file names can be fingerprinted. A page works without any of them.
 
 const behaviours = {
+  outbox: () => import("./outbox.js"),
   lesson: () => import("./behaviours/lesson.js"),
   answer: () => import("./behaviours/answer.js"),
   ordering: () => import("./behaviours/ordering.js"),
@@ -16,10 +17,9 @@ const behaviours = {
   "sim-ceiling": () => import("./behaviours/sim-ceiling.js"),
   "tap-order": () => import("./behaviours/tap-order.js"),
   reveal: () => import("./behaviours/reveal.js"),
-  terms: () => import("./behaviours/terms.js"),
+  terms: () => ({ mount: terms }),
   "auto-exit": () => import("./behaviours/auto-exit.js"),
   help: () => import("./behaviours/help.js"),
-  "help-kept": () => import("./behaviours/help-kept.js"),
   leave: () => import("./behaviours/leave.js"),
   copy: () => import("./behaviours/copy.js"),
   "quick-exit": () => import("./behaviours/quick-exit.js"),
@@ -27,9 +27,32 @@ const behaviours = {
   "session-over": () => import("./behaviours/session-over.js"),
   "live-room": () => import("./behaviours/live-room.js"),
   projection: () => import("./behaviours/projection.js"),
-  print: () => import("./behaviours/print.js"),
+  print: () => ({ mount: printButton }),
   "show-code": () => import("./behaviours/show-code.js"),
 };
+
+// Two behaviours too small to travel alone: the headers of a file weigh more than they do.
+// A button that prints the page is hidden until now, since only a script can print.
+function printButton(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// Explained words: one open at a time, Escape closes it and gives the focus back. Without this <details> does the job.
+function terms(root) {
+  const open = "details.term[open]";
+  // "toggle" does not bubble.
+  root.addEventListener("toggle", (event) => {
+    if (!event.target.matches?.(open)) return;
+    for (const other of root.querySelectorAll(open)) if (other !== event.target) other.open = false;
+  }, true);
+  root.addEventListener("keydown", (event) => {
+    const term = event.key === "Escape" && event.target.closest?.(open);
+    if (!term) return;
+    term.open = false;
+    term.querySelector("summary").focus();
+  });
+}
 
 const mounted = new WeakMap();
 

@@ -5,12 +5,16 @@ export function cookie(name) {
 }
 
 // The token of the cookie wins over the one written in the page: it changes when a guest's account is created.
-export async function send(url, data, { keepalive = false } = {}) {
+// A redirection is not followed: the page it leads to would look like a yes. A network that never answers is no network.
+// `person`: who did what is sent.
+export async function send(url, data, { keepalive = false, person = null } = {}) {
   const post = () => {
     const token = cookie("csrftoken");
     if (token) data.set("csrfmiddlewaretoken", token);
     const headers = { "X-Requested-With": "fetch", ...(token && { "X-CSRFToken": token }) };
-    return fetch(url, { method: "POST", body: data, headers, keepalive, credentials: "same-origin" });
+    if (person !== null) headers["X-Passerelle-Person"] = person;
+    const signal = AbortSignal.timeout?.(30_000);
+    return fetch(url, { method: "POST", body: data, headers, keepalive, signal, credentials: "same-origin", redirect: "manual" });
   };
   const response = await post();
   return response.status === 403 ? post() : response;

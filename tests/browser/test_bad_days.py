@@ -49,12 +49,9 @@ def test_an_answer_without_network_waits_on_the_device_and_leaves_once(newcomer,
     for name, value in answers.wrong(lesson.exercises[1]).items():
         lesson._fill(form, name, value)
     form.locator("button[name=act][value=answer]").click()
-    page.get_by_text("Votre réponse est gardée").first.wait_for()
+    page.get_by_text("C'est gardé sur cet appareil").first.wait_for()
     page.context.set_offline(False)
-    page.get_by_text("réponses sont parties").or_(page.locator("#etape-6 .feedback")).first.wait_for(timeout=15_000)
-    page.wait_for_function(
-        "() => !localStorage.getItem('passerelle:file') || localStorage.getItem('passerelle:file') === '[]'"
-    )
+    page.get_by_text("Tout ce qui attendait est parti").first.wait_for(timeout=15_000)
     assert "1 réponse" in attempts_shown(page)
 
 
@@ -93,7 +90,7 @@ def test_the_qr_of_a_card_asks_for_one_tap_and_a_preview_signs_nobody_in(newcome
 def test_leaving_wipes_what_the_device_remembers(newcomer):
     page, _identifier, _code = newcomer
     page.evaluate(
-        "localStorage.setItem('passerelle:file', '[]'); sessionStorage.setItem('passerelle:brouillon:x', '1')"
+        "localStorage.setItem('passerelle:vues', '{}'); sessionStorage.setItem('passerelle:brouillon:x', '1')"
     )
     page.goto("/quitter/")
     page.locator("main form button[type=submit]").last.click()

@@ -7,7 +7,7 @@ from tests.screens import TRAPS, enter, enter_as_staff
 
 from .lesson import Lesson
 
-KEPT = "() => JSON.parse(localStorage.getItem('passerelle:aide') ?? '[]').length"
+KEPT = "() => JSON.parse(localStorage.getItem('passerelle:envois') ?? '[]').filter(({kind}) => kind !== 'steps').length"
 
 
 def unique(words):
@@ -65,8 +65,8 @@ def test_begun_on_one_device_answered_on_another(visit, desktop):
     assert "Animatrice vous répond" in other.locator("main").inner_text()
     assert reply in other.locator("main").inner_text()
     other.goto("/mon-parcours/")
-    other.locator(".my-help__one", has_text=reply).get_by_role("button", name="J'ai lu").click()
-    other.wait_for_load_state()
+    with other.expect_navigation():
+        other.locator(".my-help__one", has_text=reply).get_by_role("button", name="J'ai lu").click()
     read = other.locator(".my-help__one", has_text=reply)
     assert read.get_by_role("button", name="J'ai lu").count() == 0
     assert reply in read.inner_text(), "read, and still there"

@@ -74,7 +74,8 @@ class Phone:
         self.page.wait_for_selector(f"#etape-{step} .feedback .notice")
 
     def kept(self):
-        return json.loads(self.page.evaluate("localStorage.getItem('passerelle:file')") or "[]")
+        items = json.loads(self.page.evaluate("localStorage.getItem('passerelle:envois')") or "[]")
+        return [item for item in items if item["kind"] == "answer"]
 
     def everything_of_the_site(self):
         return self.page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('passerelle:'))")
@@ -127,16 +128,14 @@ def test_a_workshop_from_the_opening_to_everybody_leaving(desk, phones, visit, w
         first.goes_to(step)
         first.answers(step)
     first.goes_to(11)
-    first.page.locator("#enregistre", has_text="2 réponses sont gardées").wait_for()
+    first.page.locator(".outbox", has_text="En attente sur cet appareil : 2 réponses").wait_for()
     assert len(first.kept()) == 2
     sent.clear()
     first.page.context.set_offline(False)
-    first.page.locator("#enregistre", has_text="Vos réponses sont parties").wait_for()
+    first.page.get_by_text("Tout ce qui attendait est parti").wait_for()
     assert not first.kept()
     assert len([url for url in sent if url.endswith("/reponse/")]) == 2
-    first.page.wait_for_function(
-        "() => !Object.values(JSON.parse(localStorage['passerelle:vues'] ?? '{}')).flat().length"
-    )
+    first.page.wait_for_function("() => !localStorage['passerelle:envois']")
     desk.tile("David").get_by_text("étape 11").wait_for()
 
     # One question on the wall, for five places; nothing is shown before the facilitator says so.

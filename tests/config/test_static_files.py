@@ -28,8 +28,11 @@ def test_a_style_loses_spaces_only_where_they_say_nothing(tmp_path):
 
 
 def test_addresses_inside_strings_are_not_comments(tmp_path):
-    line = 'const home = "https://passerelle.example"; // ours'
-    assert collected(tmp_path, "js/b.js", line) == line
+    for line in ('const home = "https://passerelle.example";', "let a = `(; // kept`;", 'say("); // kept", b);'):
+        assert collected(tmp_path, "js/b.js", line) == line
+        assert collected(tmp_path, "js/b.js", line + " // ours") == line
+    doubtful = "let a = 1; // it's kept, since it might be a string"
+    assert collected(tmp_path, "js/b.js", doubtful) == doubtful
 
 
 def test_files_of_others_are_left_alone(tmp_path):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cours.comptes.background import go
 from cours.comptes.perms import learner_required
 from cours.contenus.outline import LessonEntry, ModuleEntry, outline
 
@@ -121,7 +122,7 @@ def my_autonomy(request: HttpRequest, lesson_pk: int) -> HttpResponse:
     level = request.POST.get("niveau", "")
     if level in AutonomyRating.Level.values:
         say_autonomy(learner=request.user, lesson_id=lesson.id, level=level, by=request.user)
-    return redirect(f"{lesson.url}#fin")
+    return go(request, f"{lesson.url}#fin")
 
 
 def _gone(request: HttpRequest, group: LearnerGroup, member_pk: int) -> HttpResponse:

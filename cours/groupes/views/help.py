@@ -3,11 +3,14 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cours.comptes import limited, perms
+from cours.comptes.background import ENTER_AGAIN, go, is_background, stored, told
 from cours.contenus.models import LessonPage
 from cours.contenus.outline import outline
 from cours.contenus.rendering import lesson_content
@@ -17,6 +20,8 @@ from ..actions.help import ask_for_help, close_request, mark_read
 from ..forms.help import AskForm, blank_form, number
 from ..memberships import my_groups
 from ..models import HelpRequest, LearnerGroup
+
+NO_GROUP = gettext_lazy("Votre demande d'aide n'est pas partie : vous n'êtes plus dans un groupe.")
 
 
 @never_cache
@@ -36,8 +41,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _again(request, form, lesson)
     sent = _send(request.user, form.cleaned_data)
     help_drafts.forget(request)
-    if _is_fetch(request):
-        return HttpResponse(status=204)
+    if is_background(request):
+        return stored(HttpResponse(status=204))
     who = form.helpers[sent.group_id].who
     messages.success(request, _sent_words(request) % {"who": who})
     place = f"{lesson.url}#etape-{sent.step}" if lesson and sent.step else lesson.url if lesson else ""
@@ -59,10 +64,10 @@ def my_request(request: HttpRequest, pk: int) -> HttpResponse:
     mine = get_object_or_404(HelpRequest, pk=pk, learner=request.user)
     if request.POST.get("act") == "settled":
         close_request(request=mine, person=request.user)
-        messages.success(request, _("C'est noté : c'est réglé. Bravo d'avoir demandé."))
+        messages.success(request, _("C'est noté : c'est réglé. Bravo d'avoir demandé."))
     else:
         mark_read(request=mine)
-    return redirect("suivi:my_path")
+    return go(request, reverse("suivi:my_path"))
 
 
 def _sent_words(request) -> str:
@@ -97,7 +102,7 @@ def _again(request, form, lesson):
     if hidden := form.hidden:
         form.data = form.data.copy()
         form.data["text"] = hidden
-    if _is_fetch(request):
+    if is_background(request):
         return render(request, "groupes/parts/help_problem.html", {"form": form, "hidden": hidden}, status=422)
     return _show(request, form, lesson, status=422)
 
@@ -108,13 +113,9 @@ def _show(request, form, lesson, *, status=200):
 
 def _nobody_to_ask(request, lesson):
     """Show who can help. What somebody had written before their session ended is given back, and kept nowhere."""
-    if _is_fetch(request):
-        return HttpResponse(status=401 if not request.user.is_authenticated else 409)
+    if is_background(request):
+        return told(410, NO_GROUP) if request.user.is_authenticated else told(401, ENTER_AGAIN)
     steps = lesson_content(lesson.revision_id).steps if lesson else ()
     box = next((step.number for step in reversed(steps) if step.type == "help_box"), None)
     context = {"lesson": lesson, "box": box, "text": request.POST.get("text", "")[:1000]}
     return render(request, "groupes/help_nobody.html", context)
-
-
-def _is_fetch(request) -> bool:
-    return request.headers.get("X-Requested-With") == "fetch"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cours.comptes.background import is_background
 from cours.comptes.models import User
 
 from .. import live, perms
@@ -72,7 +73,7 @@ def help_seen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _back(request: HttpRequest, session, anchor: str) -> HttpResponse:
-    if request.headers.get("X-Requested-With") == "fetch":
+    if is_background(request):
         return _fragment(request, session)
     return redirect(f"{reverse('groupes:session', args=[session.pk])}#{anchor}")
 

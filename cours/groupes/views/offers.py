@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cours.comptes.background import go, is_background, told
 from cours.comptes.perms import learner_required
 from cours.suivi.progress import LearnerProgress
 
@@ -39,12 +40,14 @@ def leave_proposal(request: HttpRequest, proposal_pk: int) -> HttpResponse:
         left = Assignment.objects.current().filter(pk=proposal_pk, left_by__learner=request.user).first()
         if left:
             take_offer_back(assignment=left, learner=request.user)
-        return redirect(page)
+        return go(request, page)
+    if Assignment.objects.current().filter(pk=proposal_pk, left_by__learner=request.user).exists():
+        return go(request, page)  # left already: a device that never heard so says it again
     assignment = Assignment.objects.offered_to(request.user).filter(pk=proposal_pk).first()
     if assignment is None:
         return _gone(request)
     leave_offer(assignment=assignment, learner=request.user)
-    return redirect(f"{page}?laissee={assignment.pk}")
+    return go(request, f"{page}?laissee={assignment.pk}")
 
 
 def _page_left(request: HttpRequest) -> str:
@@ -53,5 +56,8 @@ def _page_left(request: HttpRequest) -> str:
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    messages.info(request, _("Cette proposition n'existe plus. Vous pouvez choisir une autre leçon."))
+    words = _("Cette proposition n'existe plus. Vous pouvez choisir une autre leçon.")
+    if is_background(request):
+        return told(410, words)
+    messages.info(request, words)
     return redirect("suivi:my_path")

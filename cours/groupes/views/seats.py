@@ -15,7 +15,7 @@ from cours.comptes import limited, scans
 from cours.comptes.actions import CodeRefused, check_code, issue_card
 from cours.comptes.moments import refusal_in_words
 from cours.comptes.qr import qr_svg
-from cours.comptes.views import discreet
+from cours.comptes.views import STAYS, discreet, empty_memory
 from cours.suivi.receiving import learner_of
 
 from .. import by_name, device, middleware
@@ -174,25 +174,25 @@ def over(request: HttpRequest) -> HttpResponse:
     and the place is closed at once: nothing was kept on that device. Who has no card yet is given one with that page.
     """
     if not request.seat_is_over:
-        return render(request, "groupes/session_over.html", {"left": True})
+        return render(request, "groupes/session_over.html", {"left": True, "stays": "garde" in request.GET})
     if request.method == "POST" or "quitter" in request.GET:
         person = request.user
         if person.is_guest:
             response = _left_without_card(request)
         else:
             middleware.end_place(request)
-            response = redirect("groupes:session_over")
+            stays = "?garde" if request.POST.get(STAYS) == "moi" else ""
+            response = redirect(reverse("groupes:session_over") + stays)
         scans.remember(response, person.pk)
-        response["Clear-Site-Data"] = '"storage"'
-        return response
-    context = {"left": False, "why": request.seat_is_over, "person": device.signed_in_id(request)}
+        return empty_memory(request, response)
+    context = {"left": False, "why": request.seat_is_over}
     return render(request, "groupes/session_over.html", context)
 
 
 @sensitive_variables("card")
 def _left_without_card(request: HttpRequest) -> HttpResponse:
     """Give somebody the card without which their work would be lost, once. Never for a name that was only tapped."""
-    context = {"left": True, "no_card": True}
+    context = {"left": True, "no_card": True, "stays": request.POST.get(STAYS) == "moi"}
     if not limited.is_limited(request):
         card = issue_card(learner=request.user)
         context["card"] = card

@@ -1,11 +1,10 @@
-// Sends the answers of a lesson without leaving the page, keeps them when the network is away, and keeps drafts.
+// Sends the answers of a lesson without leaving the page (the outbox keeps them without network), and keeps drafts.
 // Mounted once on the lesson: the forms inside may be replaced at any time.
 import { announce, replace, send, store, uuid } from "../fragments.js";
+import { canKeep, here, isMine, post, reason, say as sayOnPage, unsent } from "../outbox.js";
 
-const QUEUE = "passerelle:file";
 const DRAFT = "passerelle:brouillon:";
 const UNSIGNED = ["csrfmiddlewaretoken", "attempt", "token", "seen"];
-const GIVE_UP = 8; // times the server may refuse the same kept answer
 
 export function mount(lesson) {
   const texts = lesson.dataset;
@@ -14,7 +13,7 @@ export function mount(lesson) {
   const person = () => document.getElementById("avancement").dataset.person;
   const formOf = (id) => [...exercises()].find((form) => form.dataset.exercise === id);
   const dirty = new Map(); // exercise id → timer
-  let replaying = false;
+  const pressed = new Set(); // answers that are on their way before the eyes of whoever gave them
 
   // --- Sending ------------------------------------------------------------------------------------------------------
   lesson.addEventListener("submit", async (event) => {
@@ -29,10 +28,15 @@ export function mount(lesson) {
     if (!form.dispatchEvent(new CustomEvent("passerelle:collect", { detail: data, bubbles: true, cancelable: true }))) return;
     sign(form, data);
     form.setAttribute("aria-busy", "true");
-    const item = { url: form.action, id: form.dataset.exercise, person: person(), tries: 0, data: [...data] };
-    const outcome = await deliver(item, act);
+    const url = new URL(form.action).pathname;
+    const id = `${url} ${form.dataset.exercise} ${act}`; // a changed mind replaces the answer not sent yet
+    // Given back if it is refused. Never what is typed in a simulation.
+    const typed = [...form.querySelectorAll("form:not([data-simulation]) :is([type=text], textarea)")].map((box) => box.value).join("\n");
+    pressed.add(id);
+    const outcome = await post({ id, url, data: [...data].filter(([name]) => name !== "csrfmiddlewaretoken"), kind: "answer", typed });
+    pressed.delete(id);
     form.removeAttribute("aria-busy");
-    if (outcome) keep(item, form, outcome);
+    received(outcome, form.dataset.exercise, act);
   });
 
   // Same answer again = same attempt, so that a retry is not a second try; another answer = another attempt.
@@ -43,31 +47,27 @@ export function mount(lesson) {
     data.set("attempt", form.elements.attempt.value);
   }
 
-  // Returns nothing when it is settled, or the sentence to show when the answer must be kept for later.
-  async function deliver(item, act, quiet = false) {
-    const data = new FormData();
-    for (const [name, value] of item.data) data.append(name, value);
-    const response = await send(item.url, data).catch(() => null);
-    if (!response) return texts.waitingOne;
-    if (response.status === 401) {
-      forget(item.id); // the server keeps the answer until the person has entered again
-      location.assign(response.headers.get("X-Location") || "/entrer/");
-      return "";
-    }
-    if (response.status >= 500 || response.status === 429) return texts.trouble;
-    const { put, problem } = replace(await response.text());
-    const form = formOf(item.id);
-    if (response.ok) forget(item.id);
-    if (!put.length && form) say(form, problem || texts.trouble);
-    if (put.length) fresh(item, act, response.ok, quiet);
-    return "";
+  function received(outcome, id, act, quiet = false) {
+    const ok = outcome.is === "stored";
+    if (outcome.url && outcome.status === 401 && !quiet) return location.assign(outcome.url); // the door; then it leaves
+    const { put, problem } = ok || outcome.is === "refused" ? replace(outcome.text) : { put: [], problem: "" };
+    const form = formOf(id);
+    if (ok) forget(id);
+    if (put.length) fresh({ id }, act, ok, quiet);
+    else if (form && !quiet) say(form, problem || reason(outcome) || texts.trouble);
   }
+
+  // What waited has left, from this page.
+  document.addEventListener("passerelle:outcome", ({ detail: { item, outcome } }) => {
+    if (item.kind !== "answer" || pressed.has(item.id) || !["stored", "refused"].includes(outcome.is)) return;
+    received(outcome, new Map(item.data).get("exercise"), "replay", true);
+  });
 
   function fresh(item, act, ok, quiet) {
     if (ok) {
       const token = lesson.querySelector("form[data-exercise] [name=token]")?.value;
       if (token) texts.token = token;
-      if (person() && !queue().length) saved.textContent = texts.saved;
+      if (person() && !unsent().count) saved.textContent = texts.saved;
       lesson.dispatchEvent(new CustomEvent("passerelle:answered", { detail: { act, id: item.id } }));
     }
     const feedback = document.getElementById(`retour-${item.id}`);
@@ -93,54 +93,7 @@ export function mount(lesson) {
     goTo(feedback, "nearest");
   }
 
-  // --- Answers kept on the device until the network is back -----------------------------------------------------------
-  const queue = () => store.get(localStorage, QUEUE, []);
-
-  function keep(item, form, sentence) {
-    const others = queue().filter((kept) => kept.id !== item.id); // a changed mind replaces the answer not sent yet
-    const stored = store.set(localStorage, QUEUE, [...others, item]);
-    if (form && sentence) say(form, sentence);
-    if (stored) count();
-  }
-
-  function count() {
-    const waiting = queue().length;
-    lesson.classList.toggle("is-waiting", waiting > 0);
-    if (waiting) saved.textContent = waiting === 1 ? texts.waitingOne : texts.waitingMany.replace("{n}", waiting);
-    return waiting;
-  }
-
-  async function replay() {
-    if (replaying || !queue().length) return;
-    replaying = true;
-    let sent = 0;
-    for (const item of queue()) {
-      if (item.person && item.person !== person()) {
-        // Kept by somebody else: wait for them if nobody is here, never send it in another name.
-        if (person()) drop(item);
-        continue;
-      }
-      const outcome = await deliver(item, "replay", true);
-      if (!outcome) {
-        drop(item);
-        sent += 1;
-      } else if (outcome === texts.waitingOne) break;
-      else if (item.tries + 1 >= GIVE_UP) drop(item);
-      else store.set(localStorage, QUEUE, queue().map((kept) => (kept.id === item.id ? { ...item, tries: item.tries + 1 } : kept)));
-    }
-    replaying = false;
-    if (!count() && sent) {
-      saved.textContent = texts.sent;
-      announce(texts.sent);
-    }
-  }
-
-  const drop = (item) => store.set(localStorage, QUEUE, queue().filter((kept) => kept.id !== item.id));
-
-  window.addEventListener("online", replay);
-  window.addEventListener("offline", () => {
-    if (!count()) saved.textContent = texts.offline;
-  });
+  window.addEventListener("offline", () => unsent().count || (canKeep() && sayOnPage(texts.offline)));
 
   // --- Drafts: what is chosen and not sent. Never what is typed in a simulation ---------------------------------------
   const keepable = (form) => form?.matches("form[data-exercise]:not([data-simulation]):not([data-done])");
@@ -149,7 +102,8 @@ export function mount(lesson) {
     const form = event.target.closest("form");
     if (!keepable(form)) return;
     const id = form.dataset.exercise;
-    store.set(sessionStorage, DRAFT + id, [...new FormData(form)].filter(([name]) => !UNSIGNED.includes(name)));
+    const data = [...new FormData(form)].filter(([name]) => !UNSIGNED.includes(name));
+    store.set(sessionStorage, DRAFT + id, { person: here(), data });
     clearTimeout(dirty.get(id));
     dirty.set(id, setTimeout(() => saveDraft(id), 2500));
   });
@@ -159,7 +113,7 @@ export function mount(lesson) {
     clearTimeout(dirty.get(id));
     dirty.delete(id);
     if (!person() || !keepable(form)) return null; // nobody to keep it for yet: this device remembers
-    return send(texts.draftUrl, new FormData(form), { keepalive: true }).catch(() => null);
+    return send(texts.draftUrl, new FormData(form), { keepalive: true, person: person() }).catch(() => null);
   }
 
   const saveDrafts = () => Promise.all([...dirty.keys()].map(saveDraft));
@@ -174,10 +128,10 @@ export function mount(lesson) {
     const id = form.dataset.exercise;
     const kept = store.get(sessionStorage, DRAFT + id, null);
     if (!kept) return;
-    if (!keepable(form)) return forget(id);
+    if (!keepable(form) || !isMine(kept)) return forget(id); // the next person must not read what was typed here
     for (const field of form.elements) {
       if (!field.name || field.type === "hidden" || field.type === "submit") continue;
-      const values = kept.filter(([name]) => name === field.name).map(([, value]) => value);
+      const values = kept.data.filter(([name]) => name === field.name).map(([, value]) => value);
       if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
       else if (values.length) field.value = values[0];
     }
@@ -186,10 +140,8 @@ export function mount(lesson) {
 
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && saveDrafts());
   document.addEventListener("passerelle:save-drafts", (event) => {
-    event.detail?.wait?.push(saveDrafts(), replay()); // somebody leaves: what waits goes first
+    event.detail?.wait?.push(saveDrafts());
   });
 
   exercises().forEach(restore);
-  count();
-  replay();
 }

@@ -1,7 +1,8 @@
-// Announces the automatic exit of a shared device one minute before, and does it, with nothing typed lost.
-// The server ends the session too, a minute later, for the pages that were closed.
+// Announces the automatic exit of a shared device one minute before, and does it, with nothing typed lost: what has not
+// left stays sealed for the person. The server ends the session too, a minute later, for the pages that were closed.
 
-import { answersWait, saveDrafts, wipe } from "./leave.js";
+import { unsent } from "../outbox.js";
+import { saveDrafts, submit, wipe } from "./leave.js";
 
 const ANNOUNCED = 60; // seconds before the end
 const SAID_ALOUD = [60, 30, 10]; // a countdown read every second would hide everything else
@@ -75,13 +76,14 @@ export function mount(dialog) {
     if (leaving) return;
     leaving = true;
     if (!isOpen()) open();
+    if (!navigator.onLine) count.textContent = announce.textContent = dialog.dataset.offline; // only the site can close it
     for (let tries = 0; tries < TRIES; tries += 1) {
       await networkBack(); // leaving without it would only lose the answers, and show the browser's error page
       await saveDrafts();
-      if (!answersWait()) break;
+      if (!unsent().count) break;
     }
     await wipe();
-    form.submit();
+    submit(form);
   };
 
   const say = (seconds) => {
@@ -94,6 +96,7 @@ export function mount(dialog) {
   };
 
   const tick = () => {
+    if (leaving) return;
     const seconds = Math.ceil((seenAnywhere() + allowed - Date.now()) / 1000);
     if (seconds <= 0) leave();
     else if (seconds <= ANNOUNCED) {

@@ -1,15 +1,14 @@
-// Asks for help without leaving the page: over a lesson, or in its own page. Kept on the device without network.
+// Asks for help without leaving the page: over a lesson, or in its own page. The outbox keeps it without network.
 import { send, uuid } from "../fragments.js";
-import { deliver, keep } from "./help-kept.js";
+import { here, post, reason } from "../outbox.js";
 
 export function mount(form) {
-  const { sent, kept, enter, full, leftMany, leftOne, leftNone } = form.dataset;
+  const { sent, kept, later, leftMany, leftOne, leftNone } = form.dataset;
   const dialog = form.closest("dialog");
   const outcome = form.parentElement.querySelector("[data-outcome]");
   const text = form.elements.text;
   const left = form.querySelector("[data-left]");
   const problem = form.querySelector("[data-problem-place]");
-  const person = document.querySelector("[data-behaviour~='help-kept']")?.dataset.person ?? "";
 
   const count = () => {
     const rest = text.maxLength - text.value.length;
@@ -22,23 +21,22 @@ export function mount(form) {
     event.preventDefault();
     if (form.hasAttribute("aria-busy")) return; // a second tap while the first is on its way
     form.setAttribute("aria-busy", "true");
-    const item = { id: form.elements.client_id.value, person, fields: fields() };
-    const { is, html } = await deliver(form.action, item.fields);
+    const url = new URL(form.action).pathname;
+    const outcome = await post({ id: form.elements.client_id.value, url, data: fields(), typed: text.value, said: later });
     form.removeAttribute("aria-busy");
-    if (is === "refused") return correct(html);
-    if (is === "lost") return form.submit(); // the page says who can help, with the words given back
-    if (is === "sent") return done(sent);
-    if (!keep(item)) return say(full);
-    document.dispatchEvent(new Event("passerelle:help-kept"));
-    done(is === "enter" ? enter : kept);
+    if (outcome.is === "stored") return done(sent);
+    if (outcome.is === "refused" && outcome.status === 422) return correct(outcome.text);
+    if (outcome.kept) return done(outcome.is === "network" ? kept : reason(outcome));
+    say(reason(outcome)); // the words stay in the box
+    text.focus();
   });
 
   // The place closes, by itself or not: what is typed waits for the person on the server, not on this device.
   document.addEventListener("passerelle:save-drafts", (event) => {
-    if (!person || text.value === text.defaultValue) return;
+    if (!here() || text.value === text.defaultValue) return;
     const data = new FormData();
     data.set("text", text.value);
-    event.detail?.wait?.push(send(form.dataset.draftUrl, data, { keepalive: true }));
+    event.detail?.wait?.push(send(form.dataset.draftUrl, data, { keepalive: true, person: here() }));
   });
 
   const fields = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");

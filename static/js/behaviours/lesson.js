@@ -1,15 +1,17 @@
 // One step at a time, with an address each. Without this file the lesson reads from top to bottom.
 // Nothing is ever locked: « Continuer » always goes on.
-import { replace, send, store } from "../fragments.js";
+import { replace, store } from "../fragments.js";
+import { isGuest, post, waitingFor } from "../outbox.js";
 
-const SEEN = "passerelle:vues"; // steps shown and not yet noted by the server, by address of the lesson
+const SEEN = "passerelle:vues"; // steps shown to a newcomer, by address of the lesson: they leave with the first answer
 
 export function mount(lesson) {
   const pager = lesson.querySelector(".pager");
   const next = pager.querySelector(".pager__next");
   const { stepUrl } = lesson.dataset;
   const screens = () => [...lesson.querySelectorAll(".screen")];
-  const seen = new Set(store.get(localStorage, SEEN, {})[stepUrl] ?? []);
+  const unheardOf = waitingFor(stepUrl)?.data.filter(([name]) => name === "step").map(([, step]) => step) ?? [];
+  const seen = new Set([...(isGuest() ? store.get(localStorage, SEEN, {})[stepUrl] ?? [] : []), ...unheardOf]);
   const noted = new Set();
   const page = crypto.getRandomValues(new Uint32Array(3)).join("-"); // this opening of the lesson
   let turn = 0; // what is sent while leaving may arrive before what was sent earlier
@@ -71,9 +73,10 @@ export function mount(lesson) {
 
   const heading = () => current.querySelector("[id^=titre]");
 
-  const remember = () => store.set(localStorage, SEEN, { ...store.get(localStorage, SEEN, {}), [stepUrl]: [...seen].slice(-200) });
+  // Once somebody is known, the outbox does it.
+  const remember = () => person() || store.set(localStorage, SEEN, { ...store.get(localStorage, SEEN, {}), [stepUrl]: [...seen].slice(-200) });
 
-  async function note() {
+  async function note({ leaving = false } = {}) {
     clearTimeout(timer);
     if (!person()) return; // without an account the steps travel with the first answer
     const here = current.dataset.step;
@@ -81,19 +84,14 @@ export function mount(lesson) {
     if (here && (seen.has(here) || here !== told)) steps.push(here); // the last one is where to resume
     if (!steps.length) return;
     told = here;
-    const data = new FormData();
-    for (const id of steps) data.append("step", id);
-    data.set("token", lesson.dataset.token);
-    data.set("page", page);
-    data.set("turn", (turn += 1));
-    const response = await send(stepUrl, data, { keepalive: true }).catch(() => null);
-    if (!response?.ok) return;
+    const data = [...steps.map((id) => ["step", id]), ["token", lesson.dataset.token], ["page", page], ["turn", (turn += 1)]];
+    const outcome = await post({ id: stepUrl, url: stepUrl, data, kind: "steps" }, { leaving });
+    if (outcome.is !== "stored") return;
     for (const id of steps) {
       noted.add(id);
       seen.delete(id);
     }
-    remember();
-    if (response.status === 200) replace(await response.text());
+    if (outcome.text) replace(outcome.text);
     else if (current.id === "fin") await refresh("#fin", "#avancement");
   }
 
@@ -151,10 +149,10 @@ export function mount(lesson) {
     if (event.detail.act === "acknowledge" && current.matches(".step")) go(1);
     note();
   });
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && note());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && note({ leaving: true }));
   document.addEventListener("passerelle:save-drafts", (event) => event.detail?.wait?.push(note())); // somebody leaves
-  window.addEventListener("pagehide", note); // a link to another page does not always hide this one first
-  window.addEventListener("online", note);
+  window.addEventListener("pagehide", () => note({ leaving: true })); // a link to another page does not always hide this one first
+  window.addEventListener("online", () => note());
   window.addEventListener("beforeprint", () => lesson.querySelectorAll(".start__words").forEach((box) => (box.open = true)));
 
   // Which steps were seen goes along with an answer: a guest's account is created by the first one.

@@ -1,15 +1,13 @@
 // A device in a workshop: asks every two seconds whether the session goes on, and whether the room has a question.
-import { flush } from "../queue.js";
 import { saveDrafts } from "./leave.js";
 import { sendEverything } from "./session-over.js";
 
 const EVERY = 2000;
 
 export function mount(bar) {
-  const { stateUrl, overUrl, person, partner } = bar.dataset;
+  const { stateUrl, overUrl, partner } = bar.dataset;
   const said = bar.querySelector("[data-said]");
   const question = bar.querySelector("[data-question]");
-  const isLesson = Boolean(document.getElementById("avancement"));
 
   function show(state) {
     const isNew = question.hidden && state.question;
@@ -24,7 +22,7 @@ export function mount(bar) {
     if (state.over && !state.stays && state.over !== "gone") {
       said.textContent = bar.dataset.ending;
       bar.classList.add("is-ending");
-      await sendEverything(person);
+      await sendEverything();
       location.assign(overUrl);
       return true;
     }
@@ -44,8 +42,5 @@ export function mount(bar) {
     setTimeout(ask, EVERY);
   }
 
-  const send = () => isLesson || flush(person);
-  window.addEventListener("online", send);
-  send();
   setTimeout(ask, EVERY);
 }

@@ -1,8 +1,9 @@
 // The session is over: sends what waits on the device, forgets the person, and closes the place. By itself.
-import { flush } from "../queue.js";
-import { answersWait, saveDrafts, wipe } from "./leave.js";
+import { unsent } from "../outbox.js";
+import { saveDrafts, submit, wipe } from "./leave.js";
 
 const TRY_AGAIN = 3000;
+const TRIES = 3; // of a site that answers and does not take it; without network, the page waits
 
 const online = () =>
   new Promise((resolve) => {
@@ -10,26 +11,27 @@ const online = () =>
     else window.addEventListener("online", resolve, { once: true });
   });
 
-// Resolves once everything of this person has been sent. Nothing is wiped before.
-export async function sendEverything(person, onWait = () => {}) {
-  for (;;) {
+// Resolves once everything of this person has been sent; what is refused stays sealed for them.
+export async function sendEverything(onWait = () => {}) {
+  for (let tries = 0; tries < TRIES; ) {
     await saveDrafts();
-    if (!document.getElementById("avancement")) await flush(person);
-    if (!answersWait()) return;
+    const { count, why } = unsent();
+    if (!count || why === "refused") return;
+    if (why !== "network") tries += 1;
     onWait();
     await online();
   }
 }
 
 export function mount(form) {
-  const unsent = form.querySelector("[data-unsent]");
+  const waits = form.querySelector("[data-unsent]");
   let leaving = false;
   const leave = async () => {
     if (leaving) return;
     leaving = true;
-    await sendEverything(form.dataset.person, () => (unsent.hidden = false));
+    await sendEverything(() => (waits.hidden = false));
     await wipe();
-    form.submit();
+    submit(form);
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -61,6 +61,7 @@ MATRIX = {
     "home:home": (EVERYBODY, {}),
     "home:health": (EVERYBODY, {}),
     "home:offline": (EVERYBODY, {}),
+    "home:offline_form": (EVERYBODY, {}),
     "home:service_worker": (EVERYBODY, {}),
     "home:components": ("", {}),  # in development only
     "search:search": (EVERYBODY, {}),

@@ -88,7 +88,7 @@ def test_it_refuses_to_acknowledge_what_was_not_shown(client_for, learner, lesso
     lesson = lesson_of(client_for(learner))
     exercise = lesson.exercise("single_choice")
     lesson.wrong(exercise)
-    assert lesson.acknowledge(exercise).status_code == 409
+    assert lesson.acknowledge(exercise).status_code == 422
     assert not Attempt.objects.filter(outcome="acknowledged").exists()
 
 
@@ -128,7 +128,7 @@ def test_it_refuses_an_oversized_answer(client_for, learner, lesson_of):
 def test_it_says_that_an_unknown_exercise_has_changed(client_for, learner, lesson_of):
     lesson = lesson_of(client_for(learner))
     response = lesson.post({"id": "gone", "kind": "single_choice"}, {"choice": "0"})
-    assert response.status_code == 409
+    assert response.status_code == 410
     assert "a changé" in response.text
 
 

@@ -453,7 +453,7 @@ def test_it_returns_fragments_and_says_kindly_what_is_missing(due_for, learner):
     assert 'id="fin"' in html
     assert "<html" not in html
     gone = recall.post(question, {"exercise": "gone"})
-    assert gone.status_code == 409
+    assert gone.status_code == 410
     assert "Rouvrir les questions" in gone.text
     assert recall.client.get(f"{recall.url}reponse/").url == recall.url
 

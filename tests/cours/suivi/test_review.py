@@ -288,7 +288,7 @@ def test_it_says_kindly_that_nothing_was_chosen(client_for, learner, review_of):
 
 
 @pytest.mark.parametrize(
-    ("fields", "status"), [({"choice": "\x00"}, 400), ({"exercise": "gone"}, 409), ({"choice": "x" * 70_000}, 413)]
+    ("fields", "status"), [({"choice": "\x00"}, 400), ({"exercise": "gone"}, 410), ({"choice": "x" * 70_000}, 413)]
 )
 def test_it_answers_clearly_to_what_our_form_cannot_send(client_for, learner, review_of, fields, status):
     review = review_of(client_for(learner))
@@ -308,7 +308,7 @@ def test_a_forgotten_draw_is_said_clearly(client, review_of):
     question, action = review.questions[0], review.sheet.action
     client.cookies.clear()
     response = review.right(question, action=action)
-    assert response.status_code == 409
+    assert response.status_code == 410
     assert "Rouvrir le bilan" in response.text
     assert not User.objects.learners().exists()
 

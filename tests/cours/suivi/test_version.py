@@ -66,7 +66,7 @@ def test_an_exercise_removed_since_the_page_was_opened_is_said_clearly(client_fo
     lesson.open()
     lesson.right(lesson.exercises[0], learner=learner)
     response = lesson.post(removed, {"choice": "0"}, token=old_token)
-    assert response.status_code == 409
+    assert response.status_code == 410
     assert "a changé" in response.text
 
 

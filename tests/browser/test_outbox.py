@@ -1,0 +1,289 @@
+"""What is done without network leaves later, once, from any page, in the name of whoever did it; or it is said."""
+
+import contextlib
+
+import pytest
+
+from tests.journeys.resident import exercises_of
+from tests.screens import ACCOUNT, FACILITATOR, TRAPS, enter, enter_as_staff
+
+from .conftest import DESKTOP
+from .lesson import Lesson, settle
+from .test_journey_home import open_help, unique
+from .test_main_road import keep_place
+
+CALM = {"reduced_motion": "reduce"}
+BROKEN = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "status of 4", "status of 5")
+
+
+@contextlib.contextmanager
+def no_network(page):
+    """Cut the network, and come back to a page that knows nothing: nothing can leave by itself meanwhile."""
+    page.context.set_offline(True)
+    yield
+    page.goto("about:blank")
+    page.context.set_offline(False)
+
+
+@pytest.fixture
+def person(visit, watch):
+    """Somebody with a new card, on a phone that is not theirs; returns the page and what the card says."""
+    for words in BROKEN:
+        watch.expect(words)
+    page = visit(**CALM)
+    identifier, code = keep_place(page)
+    leave(page)
+    enter(page, identifier, code)
+    return page, identifier, code
+
+
+def leave(page):
+    page.goto("/quitter/")
+    settle(page)
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url(lambda url: "/quitter/" not in url)
+
+
+def answer(page, step=6, option=0):
+    """Choose an answer in the lesson that is open, and press « Valider »."""
+    page.evaluate(f"location.hash = 'etape-{step}'")
+    page.locator(f"#etape-{step} .option").nth(option).click()
+    page.locator(f"#etape-{step} [name=act][value=answer]").click()
+    page.locator(f"#etape-{step} .feedback .notice").wait_for()
+
+
+def opened(page):
+    lesson = Lesson(page, TRAPS, exercises_of("M2-L4"))
+    lesson.open()
+    return lesson
+
+
+def answered_without_network(page, **which):
+    opened(page)
+    with no_network(page):
+        answer(page, **which)
+
+
+def stored(visit, identifier, code):
+    """How many answers the site holds of this person, asked from a device that knows nothing."""
+    page = visit(**CALM)
+    enter(page, identifier, code)
+    page.goto("/mes-informations/")
+    words = page.locator("main").inner_text()
+    page.context.close()
+    return next((n for n in range(5, 0, -1) if f"{n} réponse" in words), 0)
+
+
+def on_device(page):
+    """Everything this site keeps in the memory of the browser, as one text."""
+    return page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+
+
+# --- Any page sends -------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("path", ["/", "/mon-parcours/", "/modules/", "/lexique/"])
+def test_what_waits_leaves_from_any_page(person, visit, path):
+    page, identifier, code = person
+    answered_without_network(page)
+    with page.expect_response("**/reponse/"):
+        page.goto(path)
+    assert stored(visit, identifier, code) == 1
+
+
+def test_leaving_sends_what_waits_before(person, visit):
+    page, identifier, code = person
+    answered_without_network(page)
+    page.goto("/quitter/")
+    settle(page)
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url(lambda url: "/quitter/" not in url)
+    assert stored(visit, identifier, code) == 1
+
+
+def test_the_automatic_exit_sends_what_waits_before(person, visit):
+    _page, identifier, code = person
+    page = visit(**CALM)
+    page.clock.install()
+    enter(page, identifier, code)
+    answered_without_network(page)
+    page.route("**/reponse/", lambda route: route.abort())
+    page.goto("/mon-parcours/")
+    settle(page)
+    page.unroute_all(behavior="wait")
+    page.clock.fast_forward("14:10")
+    page.locator("dialog.auto-exit[open]").wait_for()
+    page.clock.fast_forward("01:00")
+    page.wait_for_url(lambda url: "/mon-parcours/" not in url)
+    assert stored(visit, identifier, code) == 1
+
+
+# --- Somebody else --------------------------------------------------------------------------------------------------
+def test_what_waits_is_never_sent_under_another_name_nor_lost(person, visit):
+    page, identifier, code = person
+    answered_without_network(page)
+    page.context.clear_cookies()
+    other_identifier, other_code = keep_place(page)
+    opened(page)
+    page.wait_for_load_state("networkidle")
+    leave(page)
+    assert stored(visit, other_identifier, other_code) == 0, "sent under another name"
+    enter(page, identifier, code)
+    settle(page)
+    page.wait_for_load_state("networkidle")
+    assert stored(visit, identifier, code) == 1, "lost in silence"
+
+
+# --- Help -----------------------------------------------------------------------------------------------------------
+def asked(visit, words):
+    desk = visit(DESKTOP, **CALM)
+    enter_as_staff(desk, FACILITATOR)
+    desk.goto("/espace/demandes/")
+    return desk.locator(".request", has_text=words).count()
+
+
+def test_help_asked_without_network_is_not_lost_when_the_session_ends_meanwhile(visit, watch):
+    for words in BROKEN:
+        watch.expect(words)
+    desk, phone = visit(DESKTOP, **CALM), visit(**CALM)
+    enter_as_staff(desk, FACILITATOR)
+    desk.goto("/espace/groupes/1/seances/")
+    if desk.get_by_role("link", name="Voir la séance").count():
+        desk.get_by_role("link", name="Voir la séance").click()
+    else:
+        desk.get_by_role("button", name="Ouvrir maintenant").click()
+    enter(phone)
+    phone.goto("/seance/")
+    phone.get_by_role("button", name="Rejoindre la séance").first.click()
+    phone.get_by_role("heading", name="Bonjour").wait_for()
+    question = unique("Je suis bloquée.")
+    opened(phone)
+    phone.context.set_offline(True)
+    dialog = open_help(phone)
+    dialog.locator("textarea").fill(question)
+    dialog.get_by_role("button", name="Envoyer ma question").click()
+    dialog.get_by_text("gardée sur cet appareil").wait_for()
+    desk.get_by_role("link", name="Tout le monde quitte").click()
+    desk.get_by_role("button", name="Tout le monde quitte").click()
+    desk.get_by_text("La séance est finie. Chaque appareil quitte").wait_for()
+    phone.context.set_offline(False)
+    phone.get_by_text("votre place est fermée sur cet appareil").wait_for(timeout=20_000)
+    assert asked(visit, question) == 1
+
+
+# --- Cookies gone ---------------------------------------------------------------------------------------------------
+def test_without_any_cookie_the_person_is_told_to_enter_again_and_the_answer_is_kept(person, visit):
+    page, identifier, code = person
+    opened(page)
+    page.context.clear_cookies()
+    page.evaluate("location.hash = 'etape-6'")
+    page.locator("#etape-6 .option").first.click()
+    page.locator("#etape-6 [name=act][value=answer]").click()
+    page.get_by_text("Entrez de nouveau").first.wait_for()
+    enter(page, identifier, code)
+    settle(page)
+    page.wait_for_load_state("networkidle")
+    assert stored(visit, identifier, code) == 1
+
+
+# --- What stops it is said, and what stays is sealed ----------------------------------------------------------------
+def say_instead(page, status, headers=None, body="", path="**/reponse/"):
+    page.route(path, lambda route: route.fulfill(status=status, headers=headers or {}, body=body))
+
+
+def line(page):
+    return page.locator(".outbox [data-line]")
+
+
+def test_who_leaves_with_something_unsent_is_told_why_and_finds_it_again(person, visit):
+    page, identifier, code = person
+    opened(page)
+    say_instead(page, 503, {"X-Passerelle": "later"})
+    answer(page)
+    page.goto("/quitter/")
+    settle(page)
+    button = page.locator("main form button[type=submit]").last
+    button.click()
+    page.get_by_text("30 jours au plus").wait_for()
+    assert "Le site ne peut pas répondre" in page.locator(".leave-form__problem").inner_text()
+    button.click()
+    page.wait_for_url(lambda url: "/quitter/" not in url)
+    assert "gardé ici pour vous, sans votre nom" in page.locator("main").inner_text()
+    page.goto("/modules/")
+    line(page).get_by_text("Gardé ici pour la personne qui l'a fait").wait_for()
+    words = page.locator(".outbox").inner_text()
+    assert "piégé" not in words, "the next person learns what it was"
+    assert identifier not in on_device(page), "the next person learns whose it was"
+    page.unroute_all()
+    enter(page, identifier, code)
+    page.get_by_text("Tout ce qui attendait est parti").wait_for()
+    assert stored(visit, identifier, code) == 1
+
+
+def test_what_is_refused_says_why_and_gives_back_what_was_typed(person):
+    page, _identifier, _code = person
+    page.evaluate(
+        """() => localStorage.setItem("passerelle:envois", JSON.stringify([{
+            id: "x", stamp: "1", at: Date.now(), url: "/demander-de-l-aide/", kind: "", title: "Demander de l'aide",
+            person: document.querySelector(".outbox").dataset.person, typed: "Où est le bouton ?", said: "", late: true,
+            data: [["client_id", crypto.randomUUID()], ["text", "Où est le bouton ?"]],
+        }]))"""
+    )
+    page.goto("/lexique/")  # in no group: nobody can be asked
+    page.get_by_text("vous n'êtes plus dans un groupe").wait_for()
+    assert page.locator(".outbox textarea").input_value() == "Où est le bouton ?"
+    page.locator(".outbox").get_by_role("button", name="Effacer").click()
+    assert page.locator(".outbox textarea").count() == 0
+    assert "bouton" not in on_device(page)
+
+
+@pytest.mark.parametrize("status", [200, 302, 404, 502])
+def test_what_is_no_answer_of_ours_is_not_a_yes(person, visit, status):
+    """The wall of a café's network, a filter, a page that was followed."""
+    page, identifier, code = person
+    opened(page)
+    say_instead(page, status, {"Location": "/entrer/", "Content-Type": "text/html"}, "<h1>Bienvenue au café</h1>")
+    answer(page)
+    assert "gardé sur cet appareil" in page.locator("#etape-6 .feedback").inner_text()
+    page.unroute_all()
+    page.goto("/")
+    page.get_by_text("Tout ce qui attendait est parti").wait_for()
+    assert stored(visit, identifier, code) == 1
+
+
+def test_a_device_that_can_keep_nothing_says_so(person):
+    page, _identifier, _code = person
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); }")
+    opened(page)
+    page.context.set_offline(True)
+    answer(page)
+    assert "ne peut rien garder" in page.locator("#etape-6 .feedback").inner_text()
+    assert "est gardé" not in page.locator("main").inner_text()
+
+
+def test_two_tabs_send_it_once(person, visit):
+    page, identifier, code = person
+    other = page.context.new_page()
+    other.goto("/modules/")
+    settle(other)
+    opened(page)
+    page.context.set_offline(True)
+    answer(page)
+    sent = []
+    page.context.on("request", lambda request: sent.append(request.url) if "/reponse/" in request.url else None)
+    page.context.set_offline(False)
+    page.wait_for_function("() => !localStorage.getItem('passerelle:envois')")
+    page.wait_for_load_state("networkidle")
+    other.wait_for_load_state("networkidle")
+    assert len(sent) == 1
+    assert stored(visit, identifier, code) == 1
+
+
+def test_what_is_typed_in_a_simulation_is_not_kept_on_the_device_either(person):
+    page, _identifier, _code = person
+    page.goto(f"{ACCOUNT}#etape-6")
+    settle(page)
+    page.context.set_offline(True)
+    page.locator("#etape-6 .box__input").first.fill("Melnyk")
+    page.locator("#etape-6 [name=act][value=answer]").click()
+    page.locator("#etape-6 .feedback .notice").wait_for()
+    assert "/reponse/" in on_device(page), "the result of each rule waits"
+    assert "Melnyk" not in on_device(page)

@@ -1,0 +1,96 @@
+"""Every form of every learner's screen, pressed without network: kept and said, or still before one's eyes and said."""
+
+import pytest
+from django.urls import resolve
+from playwright.sync_api import TimeoutError
+
+from tests.outbox_forms import BY_THE_OUTBOX, LIKE_ANOTHER, PLAIN
+from tests.screens import LEARNER, RETURNING, SCREENS, sign_in
+
+from .lesson import settle
+
+CALM = {"reduced_motion": "reduce"}
+FORMS = """() => [...document.querySelectorAll("form[method=post]")].map((form, index) => ({
+    index,
+    path: new URL(form.action).pathname,
+    sent: form.matches("[data-send], [data-exercise], [data-behaviour~=help]"),
+    alone: Boolean(form.closest("dialog.auto-exit")), // pressed in test_bad_days.py: it leaves by itself
+}))"""
+PRESS = """index => {
+    for (const said of document.querySelectorAll("[data-note], .feedback, [data-unsent], [data-outcome], [data-line]"))
+        said.textContent = "";
+    const form = document.querySelectorAll("form[method=post]")[index];
+    const choice = form.querySelector("[type=radio]");
+    if (choice) choice.checked = true;
+    form.requestSubmit(form.querySelector("button:not([type=button])"));
+}"""
+FORGET = "localStorage.removeItem('passerelle:envois')"  # so that the next screens are as if nothing was pressed
+
+
+@pytest.mark.parametrize("who", [LEARNER, RETURNING])
+def test_every_form_of_a_learner_is_known_and_loses_nothing_without_network(visit, watch, who):
+    for words in ("ERR_INTERNET_DISCONNECTED", "status of 4"):
+        watch.expect(words)
+    page, pressed, unknown, wrong, lost = visit(**CALM), set(), set(), [], []
+    sign_in(page, who)
+    for screen in SCREENS:
+        if screen.who != who:
+            continue
+        page.goto(screen.path)
+        screen.then(page)
+        settle(page)
+        page.context.set_offline(True)
+        for form in page.evaluate(FORMS):
+            name = resolve(form["path"]).view_name
+            if name not in BY_THE_OUTBOX | PLAIN | set(LIKE_ANOTHER):
+                unknown.add((screen.name, name))
+            if form["sent"] is (name in PLAIN):
+                wrong.append((screen.name, name))
+            if name in pressed or form["alone"]:
+                continue
+            pressed.add(name)
+            page.evaluate(PRESS, form["index"])
+            try:
+                page.get_by_text("réseau").locator("visible=true").first.wait_for(timeout=8000)
+            except TimeoutError:
+                lost.append((screen.name, name, page.url))
+        page.evaluate(FORGET)
+        page.context.set_offline(False)
+    assert not unknown, "forms to add to tests/outbox_forms.py"
+    assert not wrong, "forms that are not sent as tests/outbox_forms.py says"
+    assert not lost, "forms after which nothing says that there is no network"
+    assert len(pressed) > 2
+
+
+def test_a_form_that_meets_no_network_comes_back_as_our_own_page_with_what_was_typed(visit, watch):
+    """The browser believes it is connected, as behind the wall of a café: the service worker answers."""
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    watch.expect("status of 503")
+    page = visit(**CALM)
+    page.add_init_script("Object.defineProperty(navigator, 'onLine', {get: () => true})")
+    page.goto("/entrer/")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    page.fill("[name=identifier]", "tulipe-soleil-42")
+    page.fill("[name=pin]", "9753")
+    page.context.set_offline(True)
+    page.locator("main form button[type=submit]").first.click()
+    page.get_by_role("heading", name="Pas de réseau").wait_for()
+    assert "tulipe-soleil-42" in page.locator("main").inner_text()
+    assert "9753" not in page.content()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Réessayer").click()
+    page.wait_for_url("**/entrer/")
+    assert page.locator("[name=identifier]").input_value() == "tulipe-soleil-42"
+
+
+def test_the_page_for_no_network_says_what_waits_and_nothing_else(visit, watch):
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    page = visit(**CALM)
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    page.context.set_offline(True)
+    page.goto("/modules/")
+    page.get_by_role("heading", name="Pas de réseau").wait_for()
+    assert "gardé" not in page.locator("main").inner_text(), "nothing waits, and it is said that something does"
