@@ -94,6 +94,20 @@ def _invited(page):
     page.goto(link)
 
 
+def _password_link(page):
+    page.get_by_role("link", name="Gérer : Paul").click()
+    page.get_by_role("button", name="lien").first.click()
+    page.locator("#lien").wait_for()
+
+
+def _new_password(page):
+    """Open a fresh link as the colleague who forgot the password."""
+    _password_link(page)
+    link = page.locator("#lien").input_value()
+    page.context.clear_cookies()
+    page.goto(link)
+
+
 def _neighbourhoods_seen(page):
     lines = "code;nom;territoire\nQN00002X;Le Port;Clairval\nQN00003X;La Gare;Clairval\n;Sans code;\n"
     file = {"name": "quartiers.csv", "mimeType": "text/csv", "buffer": lines.encode()}
@@ -317,6 +331,10 @@ SCREENS = (
     Screen("structure-inviter", "/espace/structure/", FACILITATOR, then=_click("Inviter une personne")),
     Screen("structure-invitation-prete", "/espace/structure/", FACILITATOR, then=_invitation_made),
     Screen("structure-membre", "/espace/structure/", FACILITATOR, then=_click("Gérer")),
+    Screen("structure-mot-de-passe", "/espace/structure/", FACILITATOR, then=_password_link),
+    Screen("structure-historique", "/espace/structure/", FACILITATOR, then=_click("Cartes et mots de passe")),
+    Screen("mot-de-passe", "/espace/structure/", FACILITATOR, then=_new_password),
+    Screen("mot-de-passe-ferme", "/mot-de-passe/un-lien-qui-n-existe-pas/", status=404),
     Screen("structure-lieu", "/espace/structure/", FACILITATOR, then=_click("Ajouter un lieu")),
     Screen(
         "groupe-confier", "/espace/", FACILITATOR, then=_click("Atelier du mardi", "Réglages", "Animer à plusieurs")
