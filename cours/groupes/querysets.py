@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -74,6 +74,13 @@ class GroupFacilitatorQuerySet(models.QuerySet):
 class GroupMemberQuerySet(models.QuerySet):
     def current(self) -> Self:
         return self.filter(left_at=None)
+
+    def next_number(self) -> int:
+        """Return the number of the next person of a group, those who left counted: nobody takes over a number.
+
+        Asked inside the transaction that writes the member, with the group locked: two people never get the same.
+        """
+        return (self.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 class CardLogQuerySet(models.QuerySet):

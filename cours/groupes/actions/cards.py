@@ -66,7 +66,7 @@ def give_card(*, member: GroupMember, issued_by: User, nonce: str, reason: str) 
         )
 
     issued = issue_card(learner=member.learner, issued_by=issued_by, nonce=nonce, record=record)
-    return replace(issued, first_name=member.name or issued.first_name)
+    return replace(issued, first_name=member.called)
 
 
 def give_blank_cards(*, organisation: Organisation, number: int, issued_by: User, nonce: str) -> list[IssuedCard]:

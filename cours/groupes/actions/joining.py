@@ -74,11 +74,13 @@ def _join(
         return here
     if not LearnerGroup.objects.open_to_join().filter(pk=group.pk).exists():
         raise DoorClosed
+    LearnerGroup.objects.select_for_update().get(pk=group.pk)  # two who join at once have each their number
     called = name or learner.first_name
     taken = group.members.current().exclude(name="").values_list("name", flat=True)
     member = GroupMember(
         group=group,
         learner=learner,
+        number=group.members.next_number(),
         name=told_apart([called], taken=taken)[0] if called else "",
         shares_past_at=timezone.now() if shares_past else None,
         joined_with=joined_with,

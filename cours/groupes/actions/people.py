@@ -21,16 +21,19 @@ def add_people(
 ) -> list[IssuedCard]:
     """Create people, each with a card, and put them all in a group; or none of them when something fails.
 
-    `names`: the first name of each, and how the group calls them; both may be empty. The same nonce gives the same
-    cards again and adds nobody; raise `CardReplaced` when one of them has been replaced since, and `NotTheirs` when the
-    group is not led by `added_by` any more.
+    `names`: the first name of each, and how the group calls them; both may be empty, and the card then says the place
+    to look for in the lists (« Place 3, le cœur »). The same nonce gives the same cards again and adds nobody; raise
+    `CardReplaced` when one of them has been replaced since, and `NotTheirs` when the group is not led by `added_by` any
+    more.
     """
 
     def place(learners: list[User]) -> None:
         check_still_led(group, added_by)
+        LearnerGroup.objects.select_for_update().get(pk=group.pk)  # or two lists added at once share their numbers
+        first = group.members.next_number()
         GroupMember.objects.bulk_create(
-            GroupMember(group=group, learner=learner, name=called, added_by=added_by)
-            for learner, (_first_name, called) in zip(learners, names, strict=True)
+            GroupMember(group=group, learner=learner, name=called, number=number, added_by=added_by)
+            for number, (learner, (_first_name, called)) in enumerate(zip(learners, names, strict=True), first)
         )
 
     cards = create_learners_with_cards(
@@ -40,7 +43,9 @@ def add_people(
         owner=f"group-{group.pk}-",
         place=place,
     )
-    return [replace(card, first_name=called) for card, (_first_name, called) in zip(cards, names, strict=True)]
+    members = group.members.filter(learner__username__in=[card.identifier for card in cards]).select_related("learner")
+    called = {member.learner.username: member.called for member in members}
+    return [replace(card, first_name=called.get(card.identifier, "")) for card in cards]
 
 
 def rename(*, member: GroupMember, name: str) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cours.comptes.models import Organisation, PriorityNeighbourhood, User, Venue
 
+from ..drawings import icon_of, place_in_words
 from ..join_codes import LENGTH, new_join_code
 from ..querysets import GroupFacilitatorQuerySet, GroupMemberQuerySet, LearnerGroupQuerySet
 
@@ -114,6 +115,8 @@ class GroupMember(models.Model):
     group = models.ForeignKey(LearnerGroup, models.CASCADE, related_name="members", verbose_name=_("groupe"))
     learner = models.ForeignKey(User, models.CASCADE, related_name="group_memberships", verbose_name=_("personne"))
     name = models.CharField(_("prénom ou surnom"), max_length=40, blank=True)
+    # Of this person in the group, for ever: without a name, it and its drawing are what they find in a list.
+    number = models.PositiveSmallIntegerField(_("numéro dans le groupe"), null=True, editable=False)
     joined_at = models.DateTimeField(_("dans le groupe depuis"), auto_now_add=True)
     added_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("ajouté par")
@@ -145,8 +148,17 @@ class GroupMember(models.Model):
 
     @property
     def called(self) -> str:
-        """How this person is named in the lists of the group: never empty."""
-        return self.name or self.learner.first_name or self.learner.username
+        """How this person is named in the lists of the group: never empty, never what opens an account."""
+        return self.name or self.learner.first_name or place_in_words(self.place_number)
+
+    @property
+    def drawing(self) -> str:
+        """Return the icon beside « Place 3 »; none for somebody who has a name here."""
+        return "" if self.name or self.learner.first_name else icon_of(self.place_number)
+
+    @property
+    def place_number(self) -> int:
+        return self.number or self.pk
 
     @cached_property
     def _away(self) -> list[tuple[datetime, datetime]]:

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cours.comptes import actions as comptes
-from cours.comptes import devices
+from cours.comptes import devices, limited
 from cours.comptes.perms import is_learner
 
 from .. import device, join_brake
@@ -72,8 +72,8 @@ def is_in_group(request: HttpRequest, code: str) -> bool:
 
 
 def _membership(request: HttpRequest, code: str) -> GroupMember | None:
-    if not is_learner(request.user):
-        return None
+    if not is_learner(request.user) or limited.is_limited(request):
+        return None  # whoever tapped a name and has the code of another group does not learn that the person is in it
     members = GroupMember.objects.current().filter(learner_id=request.user.pk, group__archived_at=None)
     return members.select_related("learner", "group").filter(group__join_code=code).first()
 

@@ -112,8 +112,11 @@ def pair(request: HttpRequest) -> HttpResponse:
         member = _member(session, request.POST.get("learner"))
         if member and _is_taken(session, member, but=request.seat) and "change" not in request.POST:
             return render(request, "groupes/seat_taken.html", {"member": member, "to": reverse("groupes:seat_pair")})
-        if member:
-            return _sit_beside(request, member.learner, How.NAME)
+        try:
+            if member:
+                return _sit_beside(request, member.learner, How.NAME)
+        except (actions.NotInGroup, actions.SessionOver):  # between the list and the tap
+            return redirect("groupes:seat")
     members = [row for row in _members(request.seat.session) if row.learner_id not in request.seat.people]
     return render(request, "groupes/seat_pair.html", {"form": form, "members": members, "seat": request.seat})
 
@@ -203,7 +206,8 @@ def _left_without_card(request: HttpRequest) -> HttpResponse:
 
 def _members(session: WorkshopSession):
     members = GroupMember.objects.current().filter(group_id=session.group_id, learner__is_active=True)
-    return sorted(members.select_related("learner"), key=lambda member: member.called.casefold())
+    rows = members.select_related("learner")
+    return sorted(rows, key=lambda one: (one.place_number if one.drawing else 0, one.called.casefold()))
 
 
 def _member(session: WorkshopSession, posted: str | None) -> GroupMember | None:

@@ -315,6 +315,14 @@ def test_words_kept_with_the_card_are_neither_shown_nor_replaced(tablet, learner
     assert "Mon mari" not in tablet.get("/demander-de-l-aide/").text
 
 
+def test_the_code_of_another_group_says_nothing_of_who_is_in_it(tablet, member, elsewhere, make_group, organisation):
+    theirs = GroupMember.objects.exclude(pk=member.pk).get().group
+    for group in (theirs, make_group(organisation, title="Sans David")):
+        assert tablet.get(f"/code/{group.join_code}/").url == "/seance/"
+        assert tablet.post(f"/code/{group.join_code}/").url == "/seance/"
+    assert GroupMember.objects.filter(learner=member.learner).count() == 2
+
+
 def test_nobody_leaves_a_proposal_for_somebody(tablet, proposed):
     assert "Pas pour moi" not in tablet.get("/seance/").text
     from cours.groupes.models import Assignment

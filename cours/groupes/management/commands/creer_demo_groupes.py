@@ -70,13 +70,13 @@ class Command(BaseCommand):
         )
         GroupFacilitator.objects.create(group=group, person=facilitator, given_by=facilitator)
         oksana = User.objects.learners().get(username="tulipe-soleil-42")
-        GroupMember.objects.create(group=group, learner=oksana, name=oksana.first_name, added_by=facilitator)
-        for name in NAMES:
+        GroupMember.objects.create(group=group, learner=oksana, number=1, name=oksana.first_name, added_by=facilitator)
+        for number, name in enumerate(NAMES, 2):
             learner = comptes.create_guest()
             learner.first_name, learner.is_demo = name, True
             learner.save(update_fields=["first_name", "is_demo"])
             comptes.issue_card(learner=learner, issued_by=facilitator)
-            GroupMember.objects.create(group=group, learner=learner, name=name, added_by=facilitator)
+            GroupMember.objects.create(group=group, learner=learner, number=number, name=name, added_by=facilitator)
 
     def _help(self, group, facilitator):
         """Two people wait for an answer; Oksana has one to read."""
