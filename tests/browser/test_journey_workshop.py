@@ -146,7 +146,7 @@ def test_a_workshop_from_the_opening_to_everybody_leaving(desk, phones, visit, w
     for phone, name in zip(late, ("Yanis", "Oksana"), strict=True):
         phone.enters(code, name)
     for phone in (*phones, *late):
-        phone.page.get_by_role("link", name="Question de la salle").click()
+        phone.page.get_by_role("link", name="Question de la salle", exact=True).click()
     for phone in (*phones, *late):
         phone.page.locator(".option").first.click()
         phone.page.get_by_role("button", name="Envoyer ma réponse").click()
