@@ -83,11 +83,11 @@ def _of_row(row: PlacementTest | None) -> Current | None:
     return Current(actions.plan_of(row), actions.given_of(row.answers.all()), row) if row else None
 
 
-def _current(request: HttpRequest, learner: User | None = None) -> Current | None:
+def _current(request: HttpRequest) -> Current | None:
     """Return the test that is open in front of this person: chosen on this device, or begun on any other."""
     if kept := _kept(request):
         return kept
-    learner = learner or learner_of(request)
+    learner = learner_of(request)
     latest = learner.placements.first() if learner else None
     return _of_row(latest) if latest and latest.finished_at is None else None
 
@@ -178,9 +178,12 @@ def _question(
 @alone
 def placement_answer(request: HttpRequest) -> HttpResponse:
     """Receive one answer, or « Je ne sais pas »; the first one of a visitor creates the guest and the test."""
-    # Nobody, and yet a guest: the response to the first answer was lost, and it is sent again.
-    guest = None if request.user.is_authenticated else known_guest(request)
-    current = _current(request, guest)
+    if request.method == "POST" and not request.user.is_authenticated:
+        guest = known_guest(request)
+        if guest and guest.placements.exists():  # the response to the first answer was lost, and it is sent again
+            request.session.pop(KEY, None)
+            let_in(request, guest)
+    current = _current(request)
     exercise_id = request.POST.get("exercise", "")[:64]
     # A phone that reopens its tabs, an answer given already, a question changed since: the one to answer now is shown.
     if request.method != "POST" or is_too_long(request) or current is None:
