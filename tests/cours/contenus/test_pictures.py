@@ -81,10 +81,27 @@ def test_a_photo_stands_as_it_was_seen_however_the_phone_was_held(orientation):
 
 
 def test_the_colours_of_another_profile_are_those_that_were_seen():
-    """A profile that swaps nothing but the words would change them: it is applied, then thrown away."""
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
-    kept = opened(arrive("a.png", photos.written(photos.drawn(), "PNG", icc_profile=lab)))
+    """Read without its profile, what was seen blue would be red."""
+    usual = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = usual.replace(b"rXYZ", b"????", 1).replace(b"bXYZ", b"rXYZ", 1).replace(b"????", b"bXYZ", 1)
+    for kept in (
+        opened(arrive("a.png", photos.written(photos.drawn(), "PNG", icc_profile=swapped))),
+        opened(arrive("a.jpg", photos.jpeg(icc_profile=swapped, quality=95))),
+    ):
+        red, _green, blue = kept.convert("RGB").getpixel((4, 4))
+        assert blue > 150 > red
+        assert "icc_profile" not in kept.info
+
+
+def test_a_profile_that_cannot_be_read_does_not_make_a_bad_picture():
+    kept = opened(arrive("a.png", photos.written(photos.drawn(), "PNG", icc_profile=b"nothing")))
     assert "icc_profile" not in kept.info
+
+
+def test_a_large_picture_is_reduced_even_with_nothing_to_hide():
+    clean = photos.written(photos.drawn((3000, 1500)), "PNG")
+    assert is_bare(clean, "PNG")
+    assert opened(arrive("a.png", clean)).size == (2560, 1280)
 
 
 @pytest.mark.parametrize(
