@@ -69,9 +69,7 @@ def test_every_behaviour_asked_for_exists_and_is_mapped():
     files = set(re.findall(r"import\(\"\./behaviours/([a-z-]+)\.js\"\)", app))
     assert files == {path.stem for path in BEHAVIOURS}
     mapped = set(re.findall(r"^  \"?([a-z-]+)\"?: \(\) =>", app, flags=re.MULTILINE))
-    assert mapped - files == {"outbox", "print", "terms"}, (
-        "others import the first, two travel with app.js"
-    )
+    assert mapped - files == {"outbox", "print", "terms"}, "others import the first, two travel with app.js"
     asked = {
         behaviour
         for path in TEMPLATES
