@@ -98,6 +98,20 @@ def test_a_profile_that_cannot_be_read_does_not_make_a_bad_picture():
     assert "icc_profile" not in kept.info
 
 
+def test_a_scan_of_sixteen_bits_is_kept_in_greys_that_a_browser_shows():
+    kept = opened(arrive("a.png", photos.png_16_bits()))
+    assert (kept.mode, kept.getpixel((4, 4))) == ("L", 40_000 // 256)
+
+
+def test_a_picture_spoiled_inside_is_refused_today_and_not_when_a_lesson_shows_it():
+    content = photos.written(photos.drawn(), "PNG")
+    place = content.index(b"IDAT") + 8
+    spoiled = content[:place] + bytes(8) + content[place + 8 :]
+    assert is_bare(spoiled, "PNG")
+    with pytest.raises(PictureRefused, match="abîmé"):
+        arrive("a.png", spoiled)
+
+
 def test_a_large_picture_is_reduced_even_with_nothing_to_hide():
     clean = photos.written(photos.drawn((3000, 1500)), "PNG")
     assert is_bare(clean, "PNG")
