@@ -125,7 +125,8 @@ def test_a_large_picture_is_reduced_even_with_nothing_to_hide():
         ("JPEG", b"\xff\xe1\x00\x05abc"),  # EXIF, XMP
         ("JPEG", b"\xff\xe2\x00\x05abc"),  # a profile, a second picture
         ("JPEG", b"\xff\xed\x00\x05abc"),  # IPTC
-        ("JPEG", b"\xff\xe0\x00\x05abc"),  # a thumbnail
+        ("JPEG", b"\xff\xe0\x00\x05abc"),  # what only begins as JFIF does
+        ("JPEG", b"\xff\xe0\x00\x13JFIF\0\1\1\0\0\1\0\1\1\1xyz"),  # a thumbnail
     ],
 )
 def test_any_part_of_a_jpeg_that_is_not_drawing_is_seen(format, part):
