@@ -4,6 +4,7 @@
 Everything that differs between machines comes from environment variables.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -20,6 +21,11 @@ DEBUG = False
 DEMO = False  # demo accounts are refused unless this is true
 GROUPS_ABSENT_AFTER_DAYS = 14  # without a sign of life, a facilitator is told
 SITE_NAME = "Passerelle"
+# How long each thing is kept. `manage.py menage` erases what is older, and the page « Données personnelles » prints
+# these very figures: change them here, and nowhere else.
+RETENTION = {
+    "erasure": timedelta(days=7),  # between « Effacer mon compte » and the erasing
+}
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -52,7 +58,6 @@ INSTALLED_APPS = [
     "taggit",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.sitemaps",
@@ -139,6 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+SESSION_ENGINE = "cours.comptes.sessions"  # Django's, which also knows whose each session is
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90

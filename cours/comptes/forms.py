@@ -23,7 +23,7 @@ _CODE_ATTRS = {
 }
 
 
-class _CodeField(forms.CharField):
+class CodeField(forms.CharField):
     def __init__(self, **kwargs):
         super().__init__(widget=forms.TextInput(attrs=dict(_CODE_ATTRS)), **kwargs)
 
@@ -51,7 +51,7 @@ class EnterForm(_DeviceFields):
         error_messages={"required": _("Écrivez l'identifiant de votre carte.")},
         widget=forms.TextInput(attrs=IDENTIFIER_ATTRS),
     )
-    pin = _CodeField(
+    pin = CodeField(
         label=_("Code secret"),
         help_text=_("4, 5 ou 6 chiffres."),
         error_messages={"required": _("Écrivez votre code secret.")},
@@ -84,7 +84,7 @@ class _NonceForm(forms.Form):
 
 
 class _ChosenCodeForm(_NonceForm):
-    pin = _CodeField(
+    pin = CodeField(
         label=_("Mon code secret (facultatif)"),
         help_text=_("Choisissez 4, 5 ou 6 chiffres. Ou laissez vide : nous vous donnons un code."),
         required=False,

@@ -28,6 +28,16 @@ def staff_refusal_in_words(wait_until: datetime) -> str:
     ) % {"delay": _delay(wait_until), "hour": hour_in_words(wait_until)}
 
 
+def code_refused_in_words(wait_until: datetime | None) -> str:
+    """Say the same to somebody who is in already, and only gave their code again."""
+    if wait_until is None or wait_until <= timezone.now():
+        return _("Ce n'est pas le code de votre carte. Regardez bien, puis essayez encore.")
+    return _(
+        "Ce n'est pas le code de votre carte. Pour protéger votre place, il faut attendre un peu. "
+        "Vous pourrez essayer encore %(delay)s, à %(hour)s."
+    ) % {"delay": _delay(wait_until), "hour": hour_in_words(wait_until)}
+
+
 def hour_in_words(moment: datetime) -> str:
     """Return « 14 heures 32 », never earlier than the moment: a person who comes at the minute said must get in."""
     rounded = datetime.fromtimestamp(math.ceil(moment.timestamp() / 60) * 60, tz=timezone.get_current_timezone())

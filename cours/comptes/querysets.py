@@ -18,7 +18,11 @@ class UserQuerySet(models.QuerySet):
         return self.learners().filter(first_card_at=None)
 
     def enterable(self) -> Self:
-        """Those whose door opens: switched on, and not a demonstration account on a real site."""
+        """Those whose door opens: switched on, not being erased, and not a demonstration account on a real site."""
+        return self.known_at_the_door().filter(erasure_asked_at=None)
+
+    def known_at_the_door(self) -> Self:
+        """Those whose card is looked at. Who is being erased enters nowhere, but may still say « Annuler »."""
         people = self.filter(is_active=True)
         return people if settings.DEMO else people.filter(is_demo=False)
 

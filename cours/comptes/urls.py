@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import path, re_path
 
-from . import invitation_views, password_views, views
+from . import erasure_views, invitation_views, password_views, views
 
 app_name = "comptes"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("entrer/", views.enter, name="enter"),
     path("carte/", views.card_shown, name="card_shown"),
     path("carte/<str:token>/", views.card, name="card"),
+    path("effacement/", erasure_views.erasure, name="erasure"),
     path("quitter/", views.leave, name="leave"),
     path("rester/", views.stay, name="stay"),
     path("garder-ma-place/", views.keep_place, name="keep_place"),

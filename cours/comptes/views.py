@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import actions, limited, perms, scans
+from . import actions, erasure_views, limited, perms, scans
 from .background import MERGED_GUEST, go
 from .forms import CardTapForm, EnterForm, KeepPlaceForm, ReissueForm
 from .moments import refusal_in_words
@@ -34,7 +34,9 @@ def enter(request):
     if not form.is_valid():
         return render(request, "comptes/enter.html", context)
     try:
-        learner = actions.check_code(identifier=form.cleaned_data["identifier"], pin=form.cleaned_data["pin"])
+        learner = actions.check_code(
+            identifier=form.cleaned_data["identifier"], pin=form.cleaned_data["pin"], being_erased=True
+        )
     except actions.CodeRefused as refusal:
         form.add_error(None, refusal_in_words(refusal.wait_until))
         return render(request, "comptes/enter.html", context, status=429 if refusal.wait_until else 200)
@@ -80,7 +82,8 @@ def card_shown(request):
         return discreet(render(request, "comptes/card.html", context))
     if scan.asks_code:
         try:
-            actions.check_code(identifier=found.learner.username, pin=form.cleaned_data["pin"])
+            pin = form.cleaned_data["pin"]
+            actions.check_code(identifier=found.learner.username, pin=pin, being_erased=True)
         except actions.CodeRefused as refusal:
             form.add_error(None, refusal_in_words(refusal.wait_until))
             status = 429 if refusal.wait_until else 200
@@ -239,6 +242,8 @@ def closed(request, *args, **kwargs):
 
 def _welcome(request, learner, form):
     """Open the session, with the guest's work when the person wants to keep it, and go on where they were going."""
+    if learner.erasure_asked_at:
+        return erasure_views.keep_at_the_door(request, learner)
     guest = request.user if _is_guest_here(request) else None
     guest_id = guest.pk if guest else None  # deleted by the merge, with its number
     if guest and form.cleaned_data["keep"]:

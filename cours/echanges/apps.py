@@ -5,3 +5,6 @@ class EchangesConfig(AppConfig):
     name = "cours.echanges"
     label = "echanges"
     verbose_name = "Échanges"
+
+    def ready(self):
+        from . import signals  # noqa: F401

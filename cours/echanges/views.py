@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
@@ -6,18 +7,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from cours.comptes import actions as comptes
 from cours.comptes.actions.profiles import save_profile
 from cours.comptes.models import Profile
+from cours.comptes.moments import code_refused_in_words, day_said
 from cours.comptes.perms import learner_required
 from cours.comptes.profile_forms import ProfileForm
 from cours.suivi.models import Attempt
 
 from .actions import erase_learner
 from .export import personal_data
-from .forms import FirstNameForm
+from .forms import EraseForm, FirstNameForm
 from .profile_views import neighbourhoods_for
 
 
@@ -172,14 +175,41 @@ def download(request):
     return response
 
 
+@sensitive_post_parameters("pin")
 @never_cache
 @learner_required
 def erase(request):
-    """Ask once, then erase the account and everything in it: this cannot be undone."""
-    if request.method != "POST":
-        return render(request, "echanges/erase.html")
+    """Close the account after its code, and erase it days later. A guest has no code, and nobody could give them their
+    place back: they are asked once, then erased at once."""
+    if request.user.is_guest:
+        return _erase_guest(request)
+    form = EraseForm(request.POST or None)
+    context = {"form": form, "day": timezone.now() + settings.RETENTION["erasure"]}
+    if not form.is_valid():
+        return render(request, "echanges/erase.html", context)
+    try:
+        learner = comptes.check_code(identifier=request.user.username, pin=form.cleaned_data["pin"])
+    except comptes.CodeRefused as refusal:
+        form.add_error("pin", code_refused_in_words(refusal.wait_until))
+        return render(request, "echanges/erase.html", context, status=429 if refusal.wait_until else 200)
+    comptes.sign_out(request)
+    learner = comptes.ask_erasure(learner=learner)
+    messages.success(
+        request,
+        _(
+            "Votre compte est fermé. Il sera effacé le %(day)s. "
+            "Pour le garder, entrez avec votre carte avant ce jour, puis annulez."
+        )
+        % {"day": day_said(learner.erased_at)},
+    )
+    return redirect("home:home")
+
+
+def _erase_guest(request):
+    if request.POST.get("confirm") != "yes":
+        return render(request, "echanges/erase_guest.html")
     learner = request.user
     comptes.sign_out(request)
     erase_learner(learner=learner)
-    messages.success(request, _("Votre compte et vos réponses sont effacés."))
+    messages.success(request, _("Vos réponses sont effacées."))
     return redirect("home:home")

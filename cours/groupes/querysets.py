@@ -35,9 +35,8 @@ class LearnerGroupQuerySet(models.QuerySet):
 
     def with_counts(self) -> Self:
         """Add `member_count`, the people in the group now."""
-        return self.annotate(
-            member_count=Count("members", filter=Q(members__left_at=None), distinct=True),
-        )
+        here = Q(members__left_at=None, members__learner__erasure_asked_at=None)
+        return self.annotate(member_count=Count("members", filter=here, distinct=True))
 
     def led_by(self, person: Any) -> Self:
         """Keep the groups this person leads now, whether they still work in the structure or not."""
@@ -73,7 +72,9 @@ class GroupFacilitatorQuerySet(models.QuerySet):
 
 class GroupMemberQuerySet(models.QuerySet):
     def current(self) -> Self:
-        return self.filter(left_at=None)
+        """Keep the people in the group now. Who has asked to be erased is nowhere to be seen, and comes back if they
+        cancel."""
+        return self.filter(left_at=None, learner__erasure_asked_at=None)
 
     def next_number(self) -> int:
         """Return the number of the next person of a group, those who left counted: nobody takes over a number.
@@ -120,7 +121,8 @@ class HelpRequestQuerySet(models.QuerySet):
     def visible_to(self, person: Any) -> Self:
         """Keep what is asked in the groups whose names this person may see. A group handed over takes its requests."""
         groups = self.model._meta.get_field("group").related_model._default_manager  # type: ignore[union-attr]
-        return self.filter(group__in=groups.visible_to(person))  # type: ignore[union-attr]
+        asked = self.filter(learner__erasure_asked_at=None)
+        return asked.filter(group__in=groups.visible_to(person))  # type: ignore[union-attr]
 
     def open(self) -> Self:
         return self.filter(closed_at=None)

@@ -3,11 +3,12 @@
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 
-from cours.comptes.signals import device_settled, guest_merged
+from cours.comptes.signals import account_closed, device_settled, guest_merged, person_erased
 from cours.suivi.announcements import done_by_name
 from cours.suivi.signals import visit_answered
 
 from . import card_news, device, help_drafts
+from .actions.erasing import free_seats, leave_seats
 from .actions.exits import keep_exit_of_groups
 from .actions.follow import note_done_by_name
 from .actions.merging import merge_learner
@@ -19,6 +20,16 @@ from .places import group_of
 @receiver(guest_merged)
 def move_groups(sender, guest, learner, **kwargs):
     merge_learner(guest=guest, learner=learner)
+
+
+@receiver(account_closed)
+def free_the_devices(sender, person, **kwargs):
+    free_seats(learner=person)
+
+
+@receiver(person_erased)
+def leave_shared_devices(sender, person, **kwargs):
+    leave_seats(learner=person)
 
 
 @receiver(device_settled)

@@ -7,11 +7,13 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from cours.comptes.models import User
+from cours.comptes.sessions import belongs_to
 
 from . import actions
 from .layer import Token
 
 KEY = "pending_answer"
+belongs_to(lambda data: (data.get(KEY) or {}).get("learner"))
 
 
 def keep(request, token: Token, owner: User, exercise_id: str, stored: dict[str, Any], attempt_id: uuid.UUID) -> None:

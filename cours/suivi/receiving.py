@@ -14,13 +14,14 @@ from cours.comptes import actions as comptes
 from cours.comptes import background, limited
 from cours.comptes.devices import number_of
 from cours.comptes.models import User
+from cours.comptes.sessions import PARTNER_KEY
 from cours.contenus.models import PathwayPage
 
 from . import actions
 
 logger = logging.getLogger(__name__)
 
-PARTNER_KEY, PARTNER_PLACE_KEY = "partner", "partner_place"
+PARTNER_PLACE_KEY = "partner_place"
 MAX_BODY = 64 * 1024  # bytes of a posted answer; the longest honest one is about 4 kB
 ONE_PERSON = _("Le bilan se fait à une seule personne. Continuez d'abord sans l'autre personne.")
 TOO_LONG = _("Cette réponse est trop longue. Raccourcissez-la, puis envoyez-la.")

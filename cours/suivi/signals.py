@@ -3,10 +3,11 @@
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import Signal, receiver
 
-from cours.comptes.signals import guest_merged
+from cours.comptes.signals import guest_merged, person_erased
 
 from . import pending
 from .merging import merge_learner
+from .models import LessonRun
 
 # Sent when the first answer of a passage is saved from a page that carried a mark (`?par=…`).
 # Arguments: visit (the mark), lesson_id. Nothing about who answered.
@@ -16,6 +17,12 @@ visit_answered = Signal()
 @receiver(guest_merged)
 def move_work(sender, guest, learner, **kwargs):
     merge_learner(guest=guest, learner=learner)
+
+
+@receiver(person_erased)
+def erase_runs(sender, person, **kwargs):
+    """What two shared stays with the other person; what was done alone would stay without a name, words included."""
+    LessonRun.objects.sole().filter(participations__learner=person).delete()
 
 
 @receiver(user_logged_in)

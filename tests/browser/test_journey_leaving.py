@@ -50,8 +50,9 @@ def test_somebody_takes_their_data_and_leaves_and_the_counts_stay(visit, desktop
     assert "Atelier du départ" in json.dumps(data, ensure_ascii=False)
 
     phone.goto("/mes-informations/effacer/")
-    phone.get_by_role("button", name="Effacer pour toujours").click()
-    phone.wait_for_url(lambda url: "/effacer/" not in url)
+    phone.get_by_label("Le code secret de votre carte").fill(pin)
+    phone.get_by_role("button", name="Fermer et effacer mon compte").click()
+    phone.get_by_text("Votre compte est fermé. Il sera effacé le").wait_for()
     phone.goto("/mes-informations/")
     assert "/entrer/" in phone.url, "nobody is there any more"
 

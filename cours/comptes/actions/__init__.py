@@ -17,6 +17,7 @@ from .cards import (
     sign_in,
     sign_out,
 )
+from .erasing import ask_erasure, cancel_erasure
 from .guests import PlaceClosed, find_guest, open_guest, open_newcomer, page_is_of_another
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "CodeRefused",
     "IssuedCard",
     "PlaceClosed",
+    "ask_erasure",
+    "cancel_erasure",
     "card_for_token",
     "card_that_opens",
     "check_code",

@@ -119,15 +119,15 @@ def _give_identifier(learner: User, *, now) -> None:
         return
 
 
-def check_code(*, identifier: str, pin: str) -> User:
+def check_code(*, identifier: str, pin: str, being_erased: bool = False) -> User:
     """Return the learner whose live card carries this identifier and this code; raise `CodeRefused` otherwise.
 
     Unknown, switched off, without a live card or wrong: the same answer, after the same work. During a wait nothing is
-    looked at, for anybody.
+    looked at, for anybody. `being_erased`: only the door asks for those too, who may still say « Annuler » there.
     """
     identifier, pin = clean_identifier(identifier), codes.clean_pin(pin)
     wait_until = waits.take_a_try(identifier)
-    card = _opening().filter(learner__username=identifier).first()
+    card = _opening(being_erased=being_erased).filter(learner__username=identifier).first()
     if card is None:
         codes.waste_the_time_of_a_check(pin)
         raise CodeRefused(wait_until)
@@ -138,17 +138,21 @@ def check_code(*, identifier: str, pin: str) -> User:
 
 
 def card_for_token(token: str) -> AccessCard | None:
-    """Return the card that carries this QR while it opens a place; None when it is unknown, voided or switched off."""
-    return _opening().filter(token_digest=codes.digest(token)).first()
+    """Return the card that carries this QR while it opens a place; None when it is unknown, voided or switched off.
+
+    That of somebody being erased is known too: `sign_in` refuses them, and the door offers « Annuler » instead.
+    """
+    return _opening(being_erased=True).filter(token_digest=codes.digest(token)).first()
 
 
 def card_that_opens(pk: int) -> AccessCard | None:
     """Return this card if it still opens a place: it was replaced, or its owner erased, since it was scanned."""
-    return _opening().filter(pk=pk).first()
+    return _opening(being_erased=True).filter(pk=pk).first()
 
 
-def _opening():
-    return AccessCard.objects.live().filter(learner__in=User.objects.learners().enterable()).select_related("learner")
+def _opening(*, being_erased: bool):
+    people = User.objects.learners().known_at_the_door() if being_erased else User.objects.learners().enterable()
+    return AccessCard.objects.live().filter(learner__in=people).select_related("learner")
 
 
 def sign_in(request: HttpRequest, learner: User, *, own_device: bool, limited: str = "") -> None:

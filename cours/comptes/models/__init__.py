@@ -1,6 +1,7 @@
 from .devices import DeviceNumber
 from .people import AccessCard, CodeFailure, SiteSettings, User
 from .profiles import Profile
+from .sessions import DeviceSession
 from .structures import (
     Invitation,
     Membership,
@@ -16,6 +17,7 @@ __all__ = [
     "AccessCard",
     "CodeFailure",
     "DeviceNumber",
+    "DeviceSession",
     "Invitation",
     "Membership",
     "Organisation",

@@ -1,12 +1,15 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from .. import signals
 from ..querysets import AccessCardQuerySet, CodeFailureQuerySet, UserQuerySet
 
 
@@ -33,6 +36,8 @@ class User(AbstractUser):
     kind = models.CharField(_("type de compte"), max_length=10, choices=Kind, default=Kind.STAFF)
     first_card_at = models.DateTimeField(_("première carte remise le"), null=True, blank=True)
     is_demo = models.BooleanField(_("compte de démonstration"), default=False)
+    # The account is closed since then, and erased `RETENTION["erasure"]` later unless the person comes back for it.
+    erasure_asked_at = models.DateTimeField(_("effacement demandé le"), null=True, blank=True)
 
     objects = PersonManager()
 
@@ -61,8 +66,20 @@ class User(AbstractUser):
 
     @property
     def may_enter(self) -> bool:
-        """False for a person switched off, and for a demonstration account anywhere but in a demonstration."""
-        return self.is_active and (settings.DEMO or not self.is_demo)
+        """False for a person switched off or being erased, and for a demonstration account on a real site."""
+        return self.is_active and self.erasure_asked_at is None and (settings.DEMO or not self.is_demo)
+
+    @property
+    def erased_at(self) -> datetime | None:
+        """When a closed account is erased; None for an account that nobody asked to erase."""
+        return self.erasure_asked_at and self.erasure_asked_at + settings.RETENTION["erasure"]
+
+    def delete(self, *args, **kwargs):
+        """Erase a person, from wherever it is asked: what they shared is settled first, their sessions go with them."""
+        with transaction.atomic():
+            signals.person_erased.send(sender=User, person=self)
+            self.device_sessions.model.objects.forget(self)
+            return super().delete(*args, **kwargs)
 
 
 class AccessCard(models.Model):

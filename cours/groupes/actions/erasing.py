@@ -2,10 +2,12 @@
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from cours.comptes.models import User
 
 from ..models import Seat
+from .seats import go_on_alone
 
 
 @transaction.atomic
@@ -16,3 +18,13 @@ def leave_seats(*, learner: User) -> None:
     for seat in Seat.objects.filter(learner=learner).exclude(partner=None):
         if seat.left_at or (seat.session_id, seat.partner_id) not in current:
             Seat.objects.filter(pk=seat.pk).update(learner=F("partner"), partner=None)
+
+
+@transaction.atomic
+def free_seats(*, learner: User) -> None:
+    """Free the devices of somebody whose account has just closed; who sat beside them keeps the device."""
+    taken = Seat.objects.taken()
+    taken.filter(partner=learner).update(partner=None)
+    for seat in taken.filter(learner=learner).exclude(partner=None):
+        go_on_alone(seat=seat, stays=seat.partner_id)
+    taken.filter(learner=learner).update(left_at=timezone.now())

@@ -65,8 +65,8 @@ def test_the_file_of_a_person_holds_every_row_about_them(client_for, learner, ro
     assert theirs["groupes"] == theirs["presences"] == []
 
 
-def test_erasing_leaves_no_row_with_the_person_and_keeps_the_count(client_for, learner, rows, session):
-    assert client_for(learner).post("/mes-informations/effacer/").status_code == 302
+def test_erasing_leaves_no_row_with_the_person_and_keeps_the_count(learner, rows, session):
+    erase_learner(learner=learner)
     assert session.attendance.get().learner is None
     assert session.attendance.filter(is_present=True).count() == 1
     assert not Profile.objects.exists()

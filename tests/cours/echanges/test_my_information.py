@@ -4,10 +4,6 @@ import json
 
 import pytest
 
-from cours.comptes.models import User
-from cours.suivi import actions
-from cours.suivi.models import Attempt, LessonRun
-
 pytestmark = pytest.mark.django_db
 
 
@@ -60,22 +56,3 @@ def test_it_gives_everything_in_a_file_without_any_secret(worked, learner, stran
     assert live.pin_hash not in response.text
     assert live.token_digest not in response.text
     assert stranger.username not in response.text
-
-
-def test_erasing_asks_first_then_leaves_nothing(worked, learner):
-    assert worked.get("/mes-informations/effacer/").status_code == 200
-    assert User.objects.filter(pk=learner.pk).exists()
-    response = worked.post("/mes-informations/effacer/")
-    assert response.status_code == 302
-    assert not User.objects.filter(pk=learner.pk).exists()
-    assert not Attempt.objects.exists()
-    assert not LessonRun.objects.exists()
-    assert worked.get("/mes-informations/").status_code == 302
-
-
-def test_the_other_person_of_a_shared_run_keeps_it(client_for, learner, stranger, lesson_of):
-    lesson = lesson_of(client_for(learner))
-    actions.open_run(learners=[learner, stranger], lesson_id=lesson.entry.id, revision_id=lesson.content.revision_id)
-    lesson.right(lesson.exercises[0])
-    lesson.client.post("/mes-informations/effacer/")
-    assert LessonRun.objects.get().learners.get() == stranger
