@@ -25,6 +25,20 @@ SITE_NAME = "Passerelle"
 # these very figures: change them here, and nowhere else.
 RETENTION = {
     "erasure": timedelta(days=7),  # between « Effacer mon compte » and the erasing
+    "waits": timedelta(hours=24),  # a day without a wrong code is a fresh start
+    "help_drafts": timedelta(days=7),
+    "drafts": timedelta(days=30),
+    "seats": timedelta(days=30),
+    "sessions": timedelta(days=90),
+    "guests": timedelta(days=90),
+    "invitations": timedelta(days=180),
+    "answers": timedelta(days=365),
+    "help_requests": timedelta(days=365),
+    "old_cards": timedelta(days=365),
+    "exports": timedelta(days=365),
+    "attendance": timedelta(days=2 * 365),
+    "inactive": timedelta(days=2 * 365),
+    "logs": timedelta(days=180),  # kept by the machine and not by us: README, « Chaque nuit »
 }
 
 ROOT_URLCONF = "config.urls"
@@ -147,7 +161,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_ENGINE = "cours.comptes.sessions"  # Django's, which also knows whose each session is
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
+SESSION_COOKIE_AGE = int(RETENTION["sessions"].total_seconds())
 CSRF_COOKIE_SAMESITE = "Lax"
 # In the session, not in a cookie of their own: the privacy page says which cookies there are.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

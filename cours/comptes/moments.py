@@ -1,7 +1,7 @@
 """When to try again, said as people say it."""
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -79,3 +79,13 @@ def day_said(day: date) -> str:
     """Return « 1er décembre 2026 », here, also of a moment: Django's format would say « 1 décembre »."""
     day = timezone.localtime(day) if isinstance(day, datetime) else day
     return f"{'1er' if day.day == 1 else day.day} {date_format(day, 'F Y')}"
+
+
+def duration_in_words(duration: timedelta) -> str:
+    """Return « 24 heures », « 90 jours », « 12 mois »: months for whole years, which is how people read a long time."""
+    if duration <= timedelta(days=1):
+        return ngettext("%(n)d heure", "%(n)d heures", hours := int(duration.total_seconds() // 3600)) % {"n": hours}
+    years, rest = divmod(duration.days, 365)
+    if years and not rest:
+        return _("%(n)d mois") % {"n": 12 * years}
+    return ngettext("%(n)d jour", "%(n)d jours", duration.days) % {"n": duration.days}

@@ -1,13 +1,13 @@
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-# A day without a wrong code is a fresh start. Shorter would help who guesses, longer would punish who came back.
-FAILURES_FORGOTTEN_AFTER = timedelta(hours=24)
+# Shorter would help who guesses, longer would punish who came back.
+FAILURES_FORGOTTEN_AFTER = settings.RETENTION["waits"]
 
 
 class UserQuerySet(models.QuerySet):

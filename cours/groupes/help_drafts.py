@@ -3,8 +3,7 @@
 The row is read once, at the entry; the session then carries the words, so that no page asks for them.
 """
 
-from datetime import timedelta
-
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -14,7 +13,7 @@ from cours.exercices.masking import mask
 
 from .models import HelpDraft, HelpRequest
 
-KEPT_FOR = timedelta(days=7)
+KEPT_FOR = settings.RETENTION["help_drafts"]
 KEY = "help_draft"
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -14,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 
+from cours.comptes.moments import duration_in_words
 from cours.contenus.models import LessonPage
 from cours.contenus.outline import LessonEntry, outline
 from cours.contenus.reports import RowsReportView
@@ -234,4 +236,5 @@ class QuestionsView(RowsReportView):
 
     def get_context_data(self, **kwargs):
         said = {"few": FEW, "min_share": MIN_SHARE, "min_flag": MIN_FLAG, "refused": self.refused}
-        return super().get_context_data(**kwargs) | said
+        kept_for = duration_in_words(settings.RETENTION["answers"])
+        return super().get_context_data(**kwargs) | said | {"kept_for": kept_for}

@@ -40,6 +40,10 @@ class LessonCompletionQuerySet(models.QuerySet):
 
 
 class QuestionnaireQuerySet(models.QuerySet):
+    def asked(self) -> "QuestionnaireQuerySet":
+        """Keep those whose questions are known: not yet drawn, or answered so long ago that only the result is kept."""
+        return self.exclude(items=[])
+
     def finished(self) -> "QuestionnaireQuerySet":
         return self.exclude(finished_at=None)
 

@@ -63,6 +63,8 @@ def recall_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return _ask_to_enter(request, pk)
     row = get_object_or_404(RecallQuiz, pk=pk, learner=learner)
+    if not row.items:  # put off before it began, or its answers are erased
+        return redirect("suivi:recall")
     frame = _frame()
     return questions.page(request, frame, questions.sheet_of_row(request, frame, row))
 

@@ -53,12 +53,12 @@ def review(request: HttpRequest, module_slug: str) -> HttpResponse:
             return redirect(_address(reviews.start_review(learner=learner, module_id=module.id, draw=draw)))
         request.session[KEY] = draw | {"module": module.id}
         return redirect("suivi:review_questions", module.slug)
-    mine = list(learner.reviews.filter(module_id=module.id).defer("items")) if learner else []
+    mine = list(learner.reviews.filter(module_id=module.id)) if learner else []
     context = {
         "module": module,
         "offered": offered,
         "size": ModuleReview.SIZE,
-        "begun": next((row for row in mine[:1] if row.finished_at is None), None),
+        "begun": next((row for row in mine[:1] if row.finished_at is None and row.items), None),
         "done": any(row.finished_at for row in mine),
         "is_mastered": any(row.right_count >= ModuleReview.MASTERED for row in mine),
     }
@@ -72,7 +72,7 @@ def review_questions(request: HttpRequest, module_slug: str) -> HttpResponse:
     module = _module(module_slug)
     draw = _kept_draw(request, module)
     if learner := learner_of(request):
-        latest = learner.reviews.filter(module_id=module.id).first()
+        latest = learner.reviews.asked().filter(module_id=module.id).first()
         if latest and not draw:  # this address was theirs before the first answer: reloading finds the answers again
             return redirect(_address(latest))
     if not draw:
@@ -89,6 +89,8 @@ def review_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return _ask_to_enter(request, pk)
     row = get_object_or_404(ModuleReview, pk=pk, learner=learner)
+    if not row.items:  # its answers are erased, only the result is kept
+        return redirect("suivi:review", row.module.slug)
     return _page(request, _module_of(row), _sheet(request, _module_of(row), row=row))
 
 

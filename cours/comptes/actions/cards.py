@@ -4,8 +4,8 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY, login, logout
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -19,7 +19,7 @@ from ..models import AccessCard, User
 from ..waits import CodeRefused
 from .profiles import join_profiles
 
-OWN_DEVICE_KEPT_FOR = timedelta(days=90)
+OWN_DEVICE_KEPT_FOR = settings.RETENTION["sessions"]
 BATCH_MAX = 30
 _BACKEND = "cours.comptes.backends.LearnerBackend"
 Record = Callable[[User], object]

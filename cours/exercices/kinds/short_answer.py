@@ -10,6 +10,7 @@ from ..base import Answer, Exercise, ExerciseState, IncompleteAnswer, Kind, Outc
 from ..blocks import ExerciseBlock
 from ..fairness import duplicates, right_text, wrong_text
 from ..folding import close, letters, number
+from ..masking import hide_private
 
 LONGEST = 200
 
@@ -74,6 +75,10 @@ class ShortAnswer(Kind):
             return Result(Outcome.RIGHT, (right_text(exercise),), {"text": True})
         otherwise = gettext("Pas encore. Relisez la question, ou demandez l'indice.")
         return Result(Outcome.WRONG, (wrong_text(exercise, otherwise),), {"text": False})
+
+    def stored(self, exercise: Exercise, answer: Answer) -> Answer:
+        """A right answer is the lesson's own words; anything else may be somebody's real number or address."""
+        return answer if self.grade(exercise, answer).is_right else {"text": hide_private(answer["text"])}
 
     def solution(self, exercise: Exercise) -> list[str]:
         answer = f"{exercise['accepted'][0]} {exercise.get('unit') or ''}".strip()

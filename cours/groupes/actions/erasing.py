@@ -25,6 +25,7 @@ def free_seats(*, learner: User) -> None:
     """Free the devices of somebody whose account has just closed; who sat beside them keeps the device."""
     taken = Seat.objects.taken()
     taken.filter(partner=learner).update(partner=None)
-    for seat in taken.filter(learner=learner).exclude(partner=None):
-        go_on_alone(seat=seat, stays=seat.partner_id)
+    for seat in taken.filter(learner=learner).select_related("partner"):
+        if seat.partner:
+            go_on_alone(seat=seat, stays=seat.partner.pk)
     taken.filter(learner=learner).update(left_at=timezone.now())
