@@ -32,10 +32,11 @@ RETENTION = {
     "sessions": timedelta(days=90),
     "guests": timedelta(days=90),
     "invitations": timedelta(days=180),
+    "devices": timedelta(days=365),
     "answers": timedelta(days=365),
     "help_requests": timedelta(days=365),
     "old_cards": timedelta(days=365),
-    "exports": timedelta(days=365),
+    "exports": timedelta(days=365),  # what the team took and made: files of names, cards
     "attendance": timedelta(days=2 * 365),
     "inactive": timedelta(days=2 * 365),
     "logs": timedelta(days=180),  # kept by the machine and not by us: README, « Chaque nuit »
@@ -252,6 +253,7 @@ WAGTAILSEARCH_BACKENDS = {
 # --- Log ------------------------------------------------------------------------------------------------------------
 # Errors go to the standard error, where any host collects them. Django would rather mail them to the administrators,
 # with every posted value inside: an answer typed in a simulation must never leave the request that carried it.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.reporting.NothingTypedFilter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

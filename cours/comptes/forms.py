@@ -64,7 +64,7 @@ class CardTapForm(_DeviceFields):
     """The one tap after a QR, and the code of the card in a browser that has met this person before."""
 
     value = forms.CharField(widget=forms.HiddenInput)
-    pin = _CodeField(
+    pin = CodeField(
         label=_("Code secret"),
         help_text=_("Il est écrit sur votre carte : 4, 5 ou 6 chiffres."),
         error_messages={"required": _("Écrivez votre code secret.")},

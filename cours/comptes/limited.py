@@ -72,6 +72,7 @@ TABLE: Mapping[str, Opening] = {
     "comptes:enter": Opening(BOTH),
     "comptes:card": Opening(BOTH),
     "comptes:card_shown": Opening(BOTH),
+    "comptes:erasure": Opening(BOTH),  # of whoever shows their card here, not of the place
     "comptes:leave": Opening(BOTH),
     "comptes:stay": Opening(SEND),
 }

@@ -2,29 +2,36 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from cours.comptes.models import User
-from cours.suivi.models import Attempt, LessonRun, PlacementAnswer, RecallAnswer, ReviewAnswer
+from cours.contenus.outline import outline
+from cours.suivi.models import Attempt, LessonRun, Participation, PlacementAnswer, RecallAnswer, ReviewAnswer
 from cours.suivi.progress import LearnerProgress
 
-from .group_data import groups_data, profile_data
+from .group_data import groups_data, name_of, profile_data
 
 
 def personal_data(user: User) -> dict[str, Any]:
     """Return what we hold about a person, dates in ISO 8601. Codes and tokens are hashed: they are not ours to give."""
+    modules = {module.id: module.title for module in outline().modules}
     titles = {pk: lesson.entry.title for pk, lesson in LearnerProgress.of(user).lessons.items()}
-    runs = LessonRun.objects.filter(participations__learner=user).order_by("started_at").prefetch_related("attempts")
+    mine = Prefetch("participations", Participation.objects.filter(learner=user), to_attr="mine")
+    runs = LessonRun.objects.filter(participations__learner=user).order_by("started_at")
+    runs = runs.prefetch_related("attempts", mine)
     return {
         "exporte_le": timezone.now().isoformat(),
         "compte": {
             "identifiant": user.username if not user.is_guest else None,
             "prenom": user.first_name,
             "cree_le": user.date_joined.isoformat(),
+            "premiere_carte_le": user.first_card_at.isoformat() if user.first_card_at else None,
             "derniere_entree_le": user.last_login.isoformat() if user.last_login else None,
             "cartes": [
                 {
                     "remise_le": card.issued_at.isoformat(),
+                    "faite_par": name_of(card.issued_by, user),
                     "annulee_le": card.voided_at.isoformat() if card.voided_at else None,
                     "remise_par": (card.issued_by.first_name or card.issued_by.username) if card.issued_by else None,
                 }
@@ -40,6 +47,7 @@ def personal_data(user: User) -> dict[str, Any]:
                 "lecon": titles.get(done.lesson_id, str(done.lesson_id)),
                 "terminee_le": done.completed_at.isoformat(),
                 "maitrisee_le": done.mastered_at.isoformat() if done.mastered_at else None,
+                "faite_en_seance": done.is_in_person,
             }
             for done in user.completions.order_by("completed_at")
         ],
@@ -48,8 +56,16 @@ def personal_data(user: User) -> dict[str, Any]:
                 "lecon": titles.get(run.lesson_id, str(run.lesson_id)),
                 "commence_le": run.started_at.isoformat(),
                 "termine_le": run.completed_at.isoformat() if run.completed_at else None,
+                "dernier_passage_le": run.active_at.isoformat(),
+                "dernier_pas_en_avant_le": run.progressed_at.isoformat() if run.progressed_at else None,
                 "a_deux": run.is_shared,
+                "ouvert_en_touchant_un_prenom": run.by_name,
+                "a_reprendre": run.mine[0].is_current,
+                "etape_en_cours": run.current_step,
                 "etapes_vues": run.seen_steps,
+                "reponses_commencees": [
+                    {"exercice": exercise_id, "reponse": answer} for exercise_id, answer in run.drafts.items()
+                ],
                 "essais": [_attempt(attempt) for attempt in run.attempts.all()],
             }
             for run in runs
@@ -78,6 +94,7 @@ def personal_data(user: User) -> dict[str, Any]:
             {
                 "commence_le": test.started_at.isoformat(),
                 "termine_le": test.finished_at.isoformat() if test.finished_at else None,
+                "modules_choisis": [modules.get(pk, str(pk)) for pk in test.modules],
                 "reponses": [
                     _attempt(answer) | {"module": answer.module.title, "niveau": answer.level}
                     for answer in test.answers.all()

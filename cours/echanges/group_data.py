@@ -26,7 +26,7 @@ def _profile(profile: Profile, user: User) -> dict[str, Any]:
         **said,
         "habite_un_quartier_prioritaire": profile.in_neighbourhood,
         "quartier": profile.neighbourhood.name if profile.neighbourhood else None,
-        "rempli_par": _name(profile.updated_by, user),
+        "rempli_par": name_of(profile.updated_by, user),
         "le": profile.updated_at.isoformat(),
         "accord_pour_montrer_le": _moment(profile.shared_at),
     }
@@ -37,7 +37,7 @@ def groups_data(user: User) -> dict[str, Any]:
     return {
         "cartes_faites_par_une_equipe": [
             {
-                "par": _name(log.made_by, user),
+                "par": name_of(log.made_by, user),
                 "structure": log.organisation.name,
                 "groupe": log.group.title if log.group else None,
                 "raison": log.get_reason_display(),
@@ -51,12 +51,17 @@ def groups_data(user: User) -> dict[str, Any]:
                 "groupe": member.group.title,
                 "structure": member.group.organisation.name,
                 "nom_dans_le_groupe": member.name,
+                "numero_de_place": member.number,
                 "depuis_le": member.joined_at.isoformat(),
+                "ajoute_par": name_of(member.added_by, user),
                 "parti_le": _moment(member.left_at),
+                "retire_par": name_of(member.taken_out_by, user),
                 "absences": [{"parti_le": left, "revenu_le": back} for left, back in member.absences],
                 "accord_pour_montrer_le_reste_le": _moment(member.shares_past_at),
             }
-            for member in user.group_memberships.order_by("joined_at").select_related("group__organisation")
+            for member in user.group_memberships.order_by("joined_at").select_related(
+                "group__organisation", "added_by", "taken_out_by"
+            )
         ],
         "propositions_recues": [
             {
@@ -64,10 +69,12 @@ def groups_data(user: User) -> dict[str, Any]:
                 "quoi": str(row.pathway or row.module or row.lesson),
                 "petit_mot": row.note,
                 "le": row.proposed_at.isoformat(),
+                "propose_par": name_of(row.proposed_by, user),
+                "a_partir_du": _moment(row.starts_on),
                 "pour_le": _moment(row.due_on),
                 "retiree_le": _moment(row.withdrawn_at),
             }
-            for row in user.assignments.select_related("group", "pathway", "module", "lesson")
+            for row in user.assignments.select_related("group", "pathway", "module", "lesson", "proposed_by")
         ],
         "propositions_laissees": [
             {
@@ -87,30 +94,46 @@ def groups_data(user: User) -> dict[str, Any]:
                 "etape": ask.step,
                 "le": ask.asked_at.isoformat(),
                 "reponses": [
-                    {"reponse": answer.text, "par": _name(answer.answered_by, user), "le": _moment(answer.answered_at)}
+                    {
+                        "reponse": answer.text,
+                        "par": name_of(answer.answered_by, user),
+                        "le": _moment(answer.answered_at),
+                    }
                     for answer in ask.answers.all()
                 ],
                 "lue_le": _moment(ask.read_at),
                 "fermee_le": _moment(ask.closed_at),
+                "fermee_par": name_of(ask.closed_by, user),
             }
-            for ask in user.help_requests.select_related("group", "lesson").prefetch_related("answers__answered_by")
+            for ask in user.help_requests.select_related("group", "lesson", "closed_by").prefetch_related(
+                "answers__answered_by"
+            )
         ],
         "demande_d_aide_commencee": [
             {"demande": draft.text, "gardee_le": draft.kept_at.isoformat()}
             for draft in HelpDraft.objects.filter(learner=user)
         ],
         "validations_en_seance": [
-            {"groupe": row.group.title, "lecon": row.lesson.title, "le": row.validated_at.isoformat()}
-            for row in user.validations.order_by("validated_at").select_related("group", "lesson")
+            {
+                "groupe": row.group.title,
+                "lecon": row.lesson.title,
+                "seance_du": row.session.held_on.isoformat() if row.session else None,
+                "par": name_of(row.validated_by, user),
+                "le": row.validated_at.isoformat(),
+            }
+            for row in user.validations.order_by("validated_at").select_related(
+                "group", "lesson", "session", "validated_by"
+            )
         ],
         "autonomie": [
             {
                 "lecon": row.lesson.title,
                 "autonomie": row.get_level_display(),
-                "dit_par": _name(row.said_by, user),
+                "groupe": row.group.title if row.group else None,
+                "dit_par": name_of(row.said_by, user),
                 "le": row.said_at.isoformat(),
             }
-            for row in user.autonomy.select_related("lesson", "said_by")
+            for row in user.autonomy.select_related("lesson", "group", "said_by")
         ],
         "presences": [
             {
@@ -118,9 +141,10 @@ def groups_data(user: User) -> dict[str, Any]:
                 "jour": row.session.held_on.isoformat(),
                 "present": row.is_present,
                 "comment": row.get_how_display(),
+                "note_par": name_of(row.marked_by, user),
                 "note_le": row.marked_at.isoformat(),
             }
-            for row in user.attendance.order_by("session__held_on").select_related("session__group")
+            for row in user.attendance.order_by("session__held_on").select_related("session__group", "marked_by")
         ],
         "appareils_en_seance": [
             {
@@ -129,6 +153,8 @@ def groups_data(user: User) -> dict[str, Any]:
                 "a_deux": seat.partner_id is not None,
                 "ouvert_le": seat.opened_at.isoformat(),
                 "aide_demandee_le": _moment(seat.help_asked_at),
+                "aide_vue_le": _moment(seat.help_seen_at),
+                "dernieres_nouvelles_le": _moment(seat.heard_at),
                 "quitte_le": _moment(seat.left_at),
             }
             for seat in Seat.objects.with_learner(user).order_by("opened_at").select_related("session__group")
@@ -140,7 +166,7 @@ def _moment(value: date | datetime | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def _name(person: User | None, user: User) -> str | None:
+def name_of(person: User | None, user: User) -> str | None:
     """Say who wrote: the person themselves, or the first name of somebody of the team."""
     if person is None:
         return None

@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cours.comptes.models import AccessCard, CodeFailure, DeviceSession, Invitation, User
+from cours.comptes.models import AccessCard, CodeFailure, DeviceNumber, DeviceSession, Invitation, PasswordLink, User
 from cours.groupes.models import (
     AttendanceRecord,
+    CardLog,
     ExportLog,
     GroupMember,
     HelpDraft,
@@ -149,10 +150,6 @@ def _lost_guests(limit: datetime) -> QuerySet:
     return _not_seen_since(limit).filter(~Exists(in_group), first_card_at=None)
 
 
-def _closed_invitations(limit: datetime) -> QuerySet:
-    return Invitation.objects.filter(expires_at__lt=limit)
-
-
 RULES = [
     Rule(
         "erasure",
@@ -210,6 +207,14 @@ RULES = [
         _("après votre dernière visite"),
         _lost_guests,
         _erase,
+    ),
+    Rule(
+        "devices",
+        _("Numéros d'appareils"),
+        _("Le numéro d'un appareil où quelqu'un a commencé sans carte"),
+        _("après la première réponse"),
+        lambda limit: DeviceNumber.objects.filter(made_at__lt=limit),
+        _delete,
     ),
     Rule(
         "answers",
@@ -282,7 +287,15 @@ RULES = [
         _("Invitations de l'équipe"),
         _("Pour l'équipe, une invitation"),
         _("après le dernier jour où elle pouvait servir"),
-        _closed_invitations,
+        lambda limit: Invitation.objects.filter(expires_at__lt=limit),
+        _delete,
+    ),
+    Rule(
+        "invitations",
+        _("Liens de mot de passe"),
+        _("Pour l'équipe, un lien pour choisir un mot de passe"),
+        _("après le dernier jour où il pouvait servir"),
+        lambda limit: PasswordLink.objects.filter(expires_at__lt=limit),
         _delete,
     ),
     Rule(
@@ -291,6 +304,14 @@ RULES = [
         _("Pour l'équipe, la liste des fichiers de noms téléchargés"),
         _("après le téléchargement"),
         lambda limit: ExportLog.objects.filter(taken_at__lt=limit),
+        _delete,
+    ),
+    Rule(
+        "exports",
+        _("Cartes faites par l'équipe"),
+        _("Pour l'équipe, la liste des cartes qu'elle a faites, et pourquoi"),
+        _("après le jour où la carte est faite"),
+        lambda limit: CardLog.objects.filter(made_at__lt=limit),
         _delete,
     ),
     Rule(

@@ -21,5 +21,5 @@ def kept_for() -> list[dict[str, str]]:
 
 
 @register.simple_tag
-def logs_kept_for() -> str:
-    return duration_in_words(settings.RETENTION["logs"])
+def kept_for_key(key: str) -> str:
+    return duration_in_words(settings.RETENTION[key])

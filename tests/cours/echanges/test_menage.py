@@ -10,7 +10,16 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cours.comptes import actions as comptes
-from cours.comptes.models import AccessCard, CodeFailure, DeviceSession, Invitation, Organisation, User
+from cours.comptes.models import (
+    AccessCard,
+    CodeFailure,
+    DeviceNumber,
+    DeviceSession,
+    Invitation,
+    Organisation,
+    PasswordLink,
+    User,
+)
 from cours.comptes.sessions import SessionStore
 from cours.echanges import retention
 from cours.echanges.retention import RULES, clean
@@ -130,7 +139,7 @@ def a_placement(cast):
 def a_room_answer(cast):
     page = cast.pages.lesson("M2-L4")
     shown = cast.session().projections.create(revision=page.live_revision, exercise_id="q", closed_at=timezone.now())
-    shown.answers.create(device=uuid.uuid4(), outcome="right")
+    shown.answers.create(place=uuid.uuid4(), beside=uuid.uuid4(), outcome="right")
 
 
 def a_help_request(cast):
@@ -153,9 +162,25 @@ def an_invitation(cast):
     )
 
 
+def a_password_link(cast):
+    organisation = Organisation.objects.get_or_create(name="Maison des Tilleuls")[0]
+    PasswordLink.objects.create(
+        organisation=organisation, person=cast.facilitator, token_digest="x", expires_at=timezone.now()
+    )
+
+
+def a_device_number(cast):
+    DeviceNumber.objects.create(number="x", learner=cast.make_learner())
+
+
 def an_export(cast):
     organisation = Organisation.objects.get_or_create(name="Maison des Tilleuls")[0]
     groups.ExportLog.objects.create(organisation=organisation, person=cast.facilitator, what="Liste", row_count=3)
+
+
+def a_card_of_the_team(cast):
+    organisation = Organisation.objects.get_or_create(name="Maison des Tilleuls")[0]
+    groups.CardLog.objects.create(organisation=organisation, learner=cast.make_learner(), reason="lost")
 
 
 def somebody(cast):
@@ -181,7 +206,10 @@ TABLE = [  # what, how long, what goes, and how far from the second (a session i
     (a_replaced_card, "old_cards", {"comptes.accesscard": -1}, SECOND),
     (a_presence, "attendance", {"names": -1}, A_DAY),
     (an_invitation, "invitations", {"comptes.invitation": -1}, SECOND),
+    (a_password_link, "invitations", {"comptes.passwordlink": -1}, SECOND),
+    (a_device_number, "devices", {"comptes.devicenumber": -1}, SECOND),
     (an_export, "exports", {"groupes.exportlog": -1}, SECOND),
+    (a_card_of_the_team, "exports", {"groupes.cardlog": -1}, SECOND),
     (somebody, "inactive", PERSON, SECOND),
 ]
 
@@ -411,9 +439,16 @@ def test_the_page_prints_the_durations_of_the_settings(client, settings):
     assert "Une place sans carte, hors d&#x27;un groupe : <strong>33 jours</strong>" in page
 
 
-def test_no_duration_is_written_anywhere_an_editor_could_make_it_false(client):
+def test_no_duration_is_written_anywhere_an_editor_could_make_it_false(client, settings):
     from home.models import EditorialPage
 
     page = EditorialPage.objects.get(slug="donnees-personnelles")
-    words = page.searchable_text
+    script = (settings.BASE_DIR / "static/js/outbox.js").read_text(encoding="utf-8")
+    assert "KEPT_FOR = 30 * 86_400_000" in script  # what waits on a device is not the site's: the script says how long
+    words = page.searchable_text.replace("30 jours au plus", "")
     assert not [word for word in ("jours", "24 mois", "12 mois", "6 mois", "semaine") if word in words]
+
+
+def test_somebody_reads_on_their_own_page_when_their_place_goes(client_for, learner, guest):
+    assert "pendant 24 mois, votre place est effacée" in client_for(learner).get("/mes-informations/").text
+    assert "votre place est effacée après 90 jours sans visite" in client_for(guest).get("/mes-informations/").text

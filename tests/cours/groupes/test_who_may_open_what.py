@@ -73,6 +73,7 @@ MATRIX = {
     "comptes:enter": (EVERYBODY, {}),
     "comptes:card": (EVERYBODY, {"token": "card"}),
     "comptes:card_shown": (EVERYBODY, {}),
+    "comptes:erasure": ("", {}),  # to whoever has just shown the card of a closed account: see test_erasing
     "comptes:leave": (EVERYBODY, {}),
     "comptes:stay": (EVERYBODY, {}),
     "comptes:keep_place": (ANYONE_WHO_LEARNS, {}),

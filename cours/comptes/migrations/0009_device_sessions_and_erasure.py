@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comptes', '0005_profile_neighbourhood'),
+        ('comptes', '0008_profiles_of_structures'),
     ]
 
     operations = [
