@@ -121,6 +121,14 @@ def test_it_ends_every_session_of_the_person_with_the_words_in_it(worked, learne
     assert beside.get("/mon-parcours/").context["user"] == stranger
 
 
+def test_a_session_written_at_that_very_moment_opens_nothing(client, worked, learner, stranger):
+    """A device in the middle of a page writes its session again after all of them were deleted."""
+    ask(worked, learner)
+    client.force_login(User.objects.get(pk=learner.pk), backend="cours.comptes.backends.LearnerBackend")
+    assert client.get("/mes-informations/").status_code == 302
+    assert client.get("/mon-parcours/").context["user"].is_anonymous
+
+
 def test_an_answer_that_waits_for_the_person_goes_too(client, worked, learner):
     session = client.session
     session["pending_answer"] = {"learner": learner.pk, "answer": {"text": WORDS}}
