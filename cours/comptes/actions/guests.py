@@ -29,7 +29,7 @@ def open_guest(*, browser: str, page: str = "") -> User:
     with a card, and for another guest's page.
     """
     numbers = sorted({browser, page} - {""})
-    for _once_more in range(2):
+    for _try in range(3):  # made by another request meanwhile, then given a card by it: the third look says so
         if guest := find_guest(browser=browser, page=page):
             # Locked: two first answers at the same moment would each begin the same thing.
             guest = User.objects.guests().select_for_update().filter(pk=guest.pk).first()

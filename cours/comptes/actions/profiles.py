@@ -64,3 +64,4 @@ def join_profiles(*, guest: User, learner: User) -> None:
             ours.in_neighbourhood, ours.neighbourhood = theirs.in_neighbourhood, theirs.neighbourhood
         ours.shared_at = theirs.shared_at and ours.shared_at
         ours.save()
+    Profile.objects.filter(updated_by=guest).update(updated_by=learner)

@@ -127,10 +127,10 @@ def test_a_card_whose_page_was_lost_leaves_nobody_before_a_closed_door(browser, 
     ("what", "status"),
     [
         ({"fields": {}}, 422),
-        ({"act": "acknowledge", "fields": {}}, 409),
+        ({"act": "acknowledge", "fields": {}}, 422),
         ({"fields": {"choice": "99"}}, 400),
         ({"token": "7:7:0:0:abc:forged"}, 400),
-        ({"exercise": "no-such-question"}, 409),
+        ({"exercise": "no-such-question"}, 410),
     ],
 )
 def test_nobody_is_made_by_what_is_not_an_answer(browser, lesson, what, status):
@@ -158,7 +158,7 @@ def test_an_answer_refused_at_the_last_moment_leaves_neither_person_nor_session(
 
     page = browser.open(lesson)
     monkeypatch.setattr(actions, "submit_answer", gone)
-    assert browser.send(page, 1).status_code == 409
+    assert browser.send(page, 1).status_code == 410
     assert people() == 0
     assert not browser.person
 

@@ -82,9 +82,10 @@ def test_ten_taps_on_keep_my_place_are_one_card_of_one_person(at_once):
     browser = Browser()
     nonce = browser.client.get("/garder-ma-place/").context["form"]["nonce"].value()
     taps = [browser.as_it_is_now() for _ in range(10)]
-    cards = at_once([lambda tap=tap: tap.post("/garder-ma-place/", {"nonce": nonce}).context["card"] for tap in taps])
-    assert len({card.token for card in cards}) == 1
-    assert User.objects.learners().count() == AccessCard.objects.count() == 1
+    shown = at_once([lambda tap=tap: tap.post("/garder-ma-place/", {"nonce": nonce}).text for tap in taps])
+    person = User.objects.learners().get()
+    assert AccessCard.objects.get().learner == person
+    assert all(person.username in page for page in shown)
 
 
 def answer_bilan(browser, module, row):
@@ -130,7 +131,7 @@ def test_a_bilan_left_opens_for_nobody(make_module):
     answer_bilan(browser, module, first)
     browser.leave()
     for each in (late, browser):
-        assert answer_bilan(each, module, second).status_code == 409
+        assert answer_bilan(each, module, second).status_code in (409, 410)
         assert not each.person
     assert ReviewAnswer.objects.count() == 1
 
