@@ -89,7 +89,8 @@ def answered(response: HttpResponse) -> HttpResponse:
         response.cookies = cookies
     status = response.status_code
     if status >= 400:
-        fate = response.headers.setdefault(SAYS, _FATES.get(status) or (LATER if status >= 500 else REFUSED))
+        fate = response.headers.get(SAYS) or _FATES.get(status) or (LATER if status >= 500 else REFUSED)
+        response[SAYS] = fate
         if not response.streaming and (not response.content or b"<html" in response.content):
             # Nothing, or a page for somebody who looks at it: a page that asked by itself needs a sentence.
             response.content = told(status, _WORDS[fate]).content

@@ -17,7 +17,9 @@ def leave_seats(*, learner: User) -> None:
     current = set(Seat.objects.filter(left_at=None, session_id__in=sessions).values_list("session_id", "learner_id"))
     for seat in Seat.objects.filter(learner=learner).exclude(partner=None):
         if seat.left_at or (seat.session_id, seat.partner_id) not in current:
-            Seat.objects.filter(pk=seat.pk).update(learner=F("partner"), partner=None)
+            # Their device forgets its session with them: a seat left open would be a tile that nobody answers for.
+            left_at = seat.left_at or timezone.now()
+            Seat.objects.filter(pk=seat.pk).update(learner=F("partner"), partner=None, left_at=left_at)
 
 
 @transaction.atomic

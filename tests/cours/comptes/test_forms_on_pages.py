@@ -13,6 +13,8 @@ def assert_forms_can_be_sent(response):
     forms = FORM.findall(response.content.decode())
     assert forms
     for form in forms:
+        if 'action="/code/"' in form:
+            continue  # it only shows what a link would: the one form that is sent without a token
         assert 'name="csrfmiddlewaretoken"' in form, form[:200]
 
 

@@ -4,13 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cours.comptes.models import CodeFailure, Organisation, User
+from cours.comptes.models import CodeFailure, DeviceSession, Organisation, User
 from cours.comptes.qr import qr_svg
 from cours.groupes import join_codes
 from cours.groupes.actions import sessions as actions
@@ -183,7 +182,7 @@ def test_a_wrong_code_costs_two_reads_and_leaves_nothing(client, open_workshop, 
         assert NOTHING in StrictClient().post("/code/", {"code": guesses(1)[0]}).text
     through(client, guesses(1)[0])
     assert not client.cookies
-    assert not Session.objects.exists()
+    assert not DeviceSession.objects.exists()
     assert not CodeFailure.objects.exists()
 
 

@@ -10,6 +10,7 @@ from cours.comptes import actions as comptes
 from cours.comptes.models import User
 from cours.contenus.outline import outline
 from cours.contenus.placement import placement_bank, placement_modules
+from cours.echanges.actions import erase_learner
 from cours.suivi import placement_actions
 from cours.suivi.models import PlacementAnswer, PlacementStart, PlacementTest
 from cours.suivi.placement_advice import advices
@@ -549,7 +550,7 @@ def test_a_person_takes_it_away_and_erases_it(at_hand, learner):
     (kept,) = data["positionnements"]
     assert [answer["resultat"] for answer in kept["reponses"]] == ["juste", "je ne sais pas"]
     assert data["debuts_choisis"][0]["debut"] == module("M2").lessons[1].title
-    test.client.post("/mes-informations/effacer/")
+    erase_learner(learner=learner)
     for model in (PlacementTest, PlacementAnswer, PlacementStart):
         assert not model.objects.exists()
 

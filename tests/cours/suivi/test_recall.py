@@ -16,6 +16,7 @@ from cours.comptes import actions as comptes
 from cours.contenus.models import LessonPage
 from cours.contenus.outline import outline
 from cours.contenus.rendering import lesson_content
+from cours.echanges.actions import erase_learner
 from cours.exercices import grading
 from cours.suivi import actions, completion
 from cours.suivi import recall as recalls
@@ -504,7 +505,7 @@ def test_they_are_given_back_and_erased_with_everything_else(due_for, learner):
     assert len(given["reponses"]) == 1
     assert given["termine_le"] is None
     assert "1 réponse" in client.get("/mes-informations/").text
-    client.post("/mes-informations/effacer/")
+    erase_learner(learner=learner)
     assert not RecallQuiz.objects.exists()
     assert not RecallAnswer.objects.exists()
 
