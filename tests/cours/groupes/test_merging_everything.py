@@ -58,6 +58,8 @@ BY_THE_STAFF = {
 }
 # What a guest has not: a card makes somebody who is not a guest any more, and is not merged.
 NOT_OF_A_GUEST = {"comptes.AccessCard.learner", "groupes.CardLog.learner"}
+# The session of a browser is that of whoever is in it: entering with a card begins another.
+OF_A_BROWSER = {"comptes.DeviceSession.partner", "comptes.DeviceSession.person"}
 
 
 def _row(model, person, field="learner", **values):
@@ -127,7 +129,7 @@ def relations():
 
 
 def test_every_column_that_points_to_a_person_is_known_here(make):
-    assert set(relations()) == set(make) | BY_THE_STAFF | NOT_OF_A_GUEST
+    assert set(relations()) == set(make) | BY_THE_STAFF | NOT_OF_A_GUEST | OF_A_BROWSER
 
 
 def test_no_row_about_a_guest_is_lost(make, make_guest, make_learner):
