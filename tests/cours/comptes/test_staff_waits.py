@@ -133,6 +133,7 @@ def test_a_person_who_is_wrong_five_times_is_told_when_to_come_back_and_then_ent
 def test_the_right_password_starts_afresh(client, facilitator):
     guess(times=2, at=HERE, client=client)
     come_in(client)
+    assert "Vous pourrez" not in guess(times=2, at=HERE).text, "on another device of the same network"
     client.post("/equipe/logout/")
     assert "Vous pourrez" not in guess(times=2, at=HERE, client=client).text
 
