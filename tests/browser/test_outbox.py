@@ -287,3 +287,23 @@ def test_what_is_typed_in_a_simulation_is_not_kept_on_the_device_either(person):
     page.locator("#etape-6 .feedback .notice").wait_for()
     assert "/reponse/" in on_device(page), "the result of each rule waits"
     assert "Melnyk" not in on_device(page)
+
+
+def test_what_somebody_without_a_card_could_not_send_goes_with_them(visit, watch):
+    """Nobody could ever come back for it; that is said before."""
+    for words in BROKEN:
+        watch.expect(words)
+    page = visit(**CALM)
+    opened(page)
+    answer(page)
+    page.wait_for_load_state("networkidle")
+    say_instead(page, 503, {"X-Passerelle": "later"})
+    answer(page, step=8)
+    page.goto("/quitter/")
+    settle(page)
+    button = page.locator("main form button[type=submit]").last
+    button.click()
+    page.get_by_text("ce sera perdu").wait_for()
+    button.click()
+    page.wait_for_url(lambda url: "/quitter/" not in url)
+    assert "/reponse/" not in on_device(page)
