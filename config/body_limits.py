@@ -46,9 +46,6 @@ _TEXT = "text/plain; charset=utf-8"
 def _too_long(request: HttpRequest) -> HttpResponse:
     if request.headers.get("X-Requested-With") == "fetch":
         words = _("C'est trop long pour être envoyé. Raccourcissez, puis envoyez de nouveau.")
-        return HttpResponse(
-            words, status=413, headers={"Content-Type": _TEXT, "X-Passerelle": "refused"}
-        )  # see comptes/background.py
-    response = HttpResponse(render_to_string("413.html"), status=413)
-    response["Connection"] = "close"  # the rest of the body is still coming: nobody will read it
-    return response
+        # See comptes/background.py.
+        return HttpResponse(words, status=413, headers={"Content-Type": _TEXT, "X-Passerelle": "refused"})
+    return HttpResponse(render_to_string("413.html"), status=413)

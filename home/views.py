@@ -86,9 +86,7 @@ def service_worker(request):
 
 
 OFFLINE_FILES = [
-    "css/layers.css",
     "css/tokens.css",
-    "css/reset.css",
     "css/base.css",
     "css/layout.css",
     "css/components/actions.css",

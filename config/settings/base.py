@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "config.middleware.LightFilesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "config.middleware.CompressionMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
     "config.body_limits.BodyLimitMiddleware",  # before whatever reads a body
     "django.contrib.sessions.middleware.SessionMiddleware",

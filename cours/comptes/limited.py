@@ -64,7 +64,7 @@ TABLE: Mapping[str, Opening] = {
     "contenus:glossary": Opening(READ, AS_ANYBODY),
     "wagtail_serve": Opening(READ, AS_ANYBODY),
     "wagtaildocs_serve": Opening(READ, AS_ANYBODY),
-    "django.views.static.serve": Opening(READ, AS_ANYBODY),
+    "config.uploads.upload": Opening(READ, AS_ANYBODY),
     "home:offline": Opening(READ, AS_ANYBODY),
     "home:service_worker": Opening(READ, AS_ANYBODY),
     "home:health": Opening(READ, AS_ANYBODY),

@@ -59,7 +59,7 @@ def test_every_form_of_a_learner_is_known_and_loses_nothing_without_network(visi
     assert not unknown, "forms to add to tests/outbox_forms.py"
     assert not wrong, "forms that are not sent as tests/outbox_forms.py says"
     assert not lost, "forms after which nothing says that there is no network"
-    assert len(pressed) > 2
+    assert len(pressed) > 1
 
 
 def test_a_form_that_meets_no_network_comes_back_as_our_own_page_with_what_was_typed(visit, watch):
