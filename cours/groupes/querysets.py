@@ -76,6 +76,13 @@ class GroupMemberQuerySet(models.QuerySet):
         cancel."""
         return self.filter(left_at=None, learner__erasure_asked_at=None)
 
+    def may_be_put_back(self) -> Self:
+        """Keep those whom the team took out, and those in the group already (a second tap).
+
+        Who left by themselves comes back by themselves: put back, their card could be remade, and their place opened.
+        """
+        return self.filter(models.Q(left_at=None) | models.Q(taken_out_by__isnull=False))
+
     def next_number(self) -> int:
         """Return the number of the next person of a group, those who left counted: nobody takes over a number.
 

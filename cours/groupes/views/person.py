@@ -102,7 +102,7 @@ def out(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
 @perms.team_required
 def back(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     group = perms.group_or_404(request.user, pk, active=True)
-    member = get_object_or_404(group.members.select_related("learner"), pk=member_pk)
+    member = get_object_or_404(group.members.may_be_put_back().select_related("learner"), pk=member_pk)
     put_back(member=member)
     messages.success(request, _("%(name)s est de nouveau dans le groupe.") % {"name": member.called})
     return redirect("groupes:group", pk)

@@ -130,7 +130,10 @@ def away(client_for, facilitator, learner, group, member, time_machine):
         start, client = timezone.now(), client_for(learner)
         own = f"/mes-groupes/{member.pk}/"
         time_machine.move_to(start + timedelta(hours=1), tick=False)
-        client.post(f"{own}partir/")
+        if by == "team":
+            client_for(facilitator).post(f"/espace/groupes/{group.pk}/personnes/{member.pk}/retirer/")
+        else:
+            client.post(f"{own}partir/")
         time_machine.move_to(start + timedelta(hours=2), tick=False)
         what()
         time_machine.move_to(start + timedelta(hours=3), tick=False)

@@ -102,6 +102,17 @@ def test_a_person_is_taken_out_keeps_everything_and_is_put_back(client_for, faci
     assert GroupMember.objects.get().left_at is None
 
 
+def test_who_left_by_themselves_is_put_back_by_nobody(client_for, facilitator, learner, member):
+    """Put back, their card could be remade, and their whole place opened by somebody they had left."""
+    client_for(learner).post(f"/mes-groupes/{member.pk}/partir/")
+    staff = client_for(facilitator)
+    page = staff.get(f"/espace/groupes/{member.group_id}/").text
+    assert "Cette personne est partie elle-même" in page
+    assert "remettre/" not in page
+    assert staff.post(address(member, "remettre/")).status_code == 404
+    assert GroupMember.objects.get().left_at
+
+
 def test_who_came_back_alone_is_not_put_back_twice(client_for, facilitator, group, learner, member, put_in):
     staff = client_for(facilitator)
     staff.post(address(member, "retirer/"))
