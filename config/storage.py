@@ -2,17 +2,22 @@
 
 import re
 
+import rjsmin
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 OURS = ("css/", "js/")
-COMMENTS = {
-    ".css": re.compile(r"/\*.*?\*/", re.DOTALL),
-    # Whole lines, or after the end of a piece of code and without any quote: "//" may also stand inside a string.
-    ".js": re.compile(r"""^[ \t]*//.*$|(?<=[;{}(),\]]) // [^"'`\n]*$""", re.MULTILINE),
-}
+CSS_COMMENTS = re.compile(r"/\*.*?\*/", re.DOTALL)
 # Spaces around punctuation, and the last semicolon of a rule; a text between quotes is left as it is.
 CSS_SPACES = re.compile(r"""("[^"]*"|'[^']*')|;?\s*([{}])\s*|(:)\s+|\s*([;,])\s*""")
+
+
+def light_css(text):
+    text = re.sub(r"\n\s*", "\n", CSS_COMMENTS.sub("", text)).strip()
+    return CSS_SPACES.sub(lambda found: "".join(part or "" for part in found.groups()), text)
+
+
+LIGHTER = {"css": light_css, "js": rjsmin.jsmin}
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
@@ -25,12 +30,8 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     manifest_strict = False
 
     def _save(self, name, content):
-        comments = COMMENTS.get("." + name.rpartition(".")[2])
-        if comments and name.startswith(OURS):
+        lighter = LIGHTER.get(name.rpartition(".")[2])
+        if lighter and name.startswith(OURS):
             # `chunks` starts again from the beginning: Django has already read the file, to fingerprint it.
-            text = comments.sub("", b"".join(content.chunks()).decode())
-            text = re.sub(r"\n\s*", "\n", text).strip()
-            if name.endswith(".css"):
-                text = CSS_SPACES.sub(lambda found: "".join(part or "" for part in found.groups()), text)
-            content = ContentFile(text.encode())
+            content = ContentFile(lighter(b"".join(content.chunks()).decode()).encode())
         return super()._save(name, content)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.browser.lesson import until
+
 CARD = ("tulipe-soleil-42", "2468")
 BACK = ("lilas-moulin-24", "1357")  # finished three lessons three days ago
 STAFF_PASSWORD = "demo-passerelle-2026"
@@ -137,7 +139,7 @@ def _placement_result(page):
     while "/question/" in page.url:
         question = page.locator("[name=exercise]").input_value()
         page.get_by_role("button", name="Je ne sais pas").click()
-        page.wait_for_function("before => document.querySelector('[name=exercise]')?.value !== before", arg=question)
+        until(page, "before => document.querySelector('[name=exercise]')?.value !== before", question)
 
 
 def _open_help(page):

@@ -1,6 +1,9 @@
 """A lesson under a thumb: the same gestures with JavaScript (one step at a time) and without (one long page)."""
 
 import re
+import time
+
+from playwright.sync_api import Error
 
 from tests.cours.suivi import answers
 
@@ -16,6 +19,24 @@ def settle(page):
             return
         page.wait_for_timeout(25)  # asked from here: without JavaScript a page may never look again by itself
     raise AssertionError(f"{page.url} is never ready")
+
+
+def until(page, expression, arg=None, seconds=10):
+    """Wait until a function of the page says yes, asked from here, whatever page is there by then.
+
+    Playwright's own `wait_for_function` asks again from inside the page, with `eval`: our content security policy
+    refuses it, whenever the first answer is no.
+    """
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        try:
+            if page.evaluate(expression, arg):
+                return
+        except Error as error:
+            if "context was destroyed" not in str(error):  # another page is coming
+                raise
+        page.wait_for_timeout(25)
+    raise AssertionError(f"Never true on {page.url}: {expression}")
 
 
 class Lesson:
@@ -47,9 +68,10 @@ class Lesson:
                 return
             before = self.current_step()
             self.page.locator(".pager__next" if before < step else ".pager__back").click()
-            self.page.wait_for_function(
+            until(
+                self.page,
                 "id => document.querySelector('.screen.is-current').id !== id",
-                arg=f"etape-{before}" if before else "debut",
+                f"etape-{before}" if before else "debut",
             )
         raise AssertionError(f"Step {step} cannot be reached")
 
@@ -94,8 +116,9 @@ class Lesson:
         """« Terminer », when it is still asked for."""
         button = self.page.locator("form[action$='/terminer/'] button")
         if button.count() and button.first.is_visible():
-            button.first.click()
-            self.page.wait_for_load_state("networkidle")
+            with self.page.expect_event("load"):  # the page comes back, changed
+                button.first.click()
+            settle(self.page)
 
     def go_to_end(self):
         while self.javascript and self.page.locator(".pager__next").is_visible():
@@ -188,4 +211,4 @@ class Lesson:
             button.click()
         assert answer.value.status in (200, 422), answer.value.status
         answer.value.finished()
-        self.page.wait_for_function("!document.querySelector('form[aria-busy]')")  # what came back is in its place
+        until(self.page, "() => !document.querySelector('form[aria-busy]')")  # what came back is in its place

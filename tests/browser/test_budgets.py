@@ -60,7 +60,7 @@ def test_first_visit_of_a_lesson_stays_light(phone, lesson):
     phone.goto(lesson)
     see_everything(phone)
     assert phone.evaluate("[...document.styleSheets].every(sheet => sheet.cssRules.length)"), "a style sheet is empty"
-    assert meter.total("Script") <= 16 * KB, str(meter)
+    assert meter.total("Script") <= 15 * KB, str(meter)
     assert meter.total(without=["Image"]) <= 60 * KB, str(meter)
     assert meter.total() <= 150 * KB, str(meter)
 

@@ -18,7 +18,7 @@ def test_right_answers_lead_to_mastery(visit, code):
     lesson = Lesson(page, LESSONS[code], exercises_of(code))
     meter = Meter(page)
     lesson.open()
-    assert meter.total("Script") <= 16 * KB, str(meter)
+    assert meter.total("Script") <= 15 * KB, str(meter)
     assert meter.total(without=["Image"]) <= 60 * KB, str(meter)
     for number, exercise in enumerate(lesson.exercises, start=1):
         lesson.go_to_question(number)

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.browser.conftest import DESKTOP
+from tests.browser.lesson import until
 from tests.screens import FACILITATOR, TRAPS, enter_as_staff
 
 CALM = {"reduced_motion": "reduce"}
@@ -135,7 +136,7 @@ def test_a_workshop_from_the_opening_to_everybody_leaving(desk, phones, visit, w
     first.page.get_by_text("Tout ce qui attendait est parti").wait_for()
     assert not first.kept()
     assert len([url for url in sent if url.endswith("/reponse/")]) == 2
-    first.page.wait_for_function("() => !localStorage['passerelle:envois']")
+    until(first.page, "() => !localStorage['passerelle:envois']")
     desk.tile("David").get_by_text("étape 11").wait_for()
 
     # One question on the wall, for five places; nothing is shown before the facilitator says so.

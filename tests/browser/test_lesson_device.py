@@ -78,9 +78,7 @@ def test_without_network_answers_are_kept_said_and_sent_later(visit, watch):
         page.evaluate(f"location.hash = 'etape-{step}'")
         page.locator(f"#etape-{step} .option").nth(option).click()
         page.locator(f"#etape-{step} [name=act][value=answer]").click()
-        page.wait_for_function(
-            "step => document.querySelector(`#etape-${step} .feedback`).textContent.includes('Pas de réseau')", arg=step
-        )
+        page.locator(f"#etape-{step} .feedback", has_text="Pas de réseau").wait_for()
     assert len(kept(page)) == 2
     assert "2 réponses" in page.locator(".outbox [data-line]").inner_text()
 

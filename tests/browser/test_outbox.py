@@ -8,7 +8,7 @@ from tests.journeys.resident import exercises_of
 from tests.screens import ACCOUNT, FACILITATOR, TRAPS, enter, enter_as_staff
 
 from .conftest import DESKTOP
-from .lesson import Lesson, settle
+from .lesson import Lesson, settle, until
 from .test_journey_home import open_help, unique
 from .test_main_road import keep_place
 
@@ -270,7 +270,7 @@ def test_two_tabs_send_it_once(person, visit):
     sent = []
     page.context.on("request", lambda request: sent.append(request.url) if "/reponse/" in request.url else None)
     page.context.set_offline(False)
-    page.wait_for_function("() => !localStorage.getItem('passerelle:envois')")
+    until(page, "() => !localStorage.getItem('passerelle:envois')")
     page.wait_for_load_state("networkidle")
     other.wait_for_load_state("networkidle")
     assert len(sent) == 1

@@ -7,7 +7,7 @@ from playwright.sync_api import TimeoutError
 from tests.outbox_forms import BY_THE_OUTBOX, LIKE_ANOTHER, PLAIN
 from tests.screens import LEARNER, RETURNING, SCREENS, sign_in
 
-from .lesson import settle
+from .lesson import settle, until
 
 CALM = {"reduced_motion": "reduce"}
 FORMS = """() => [...document.querySelectorAll("form[method=post]")].map((form, index) => ({
@@ -70,7 +70,7 @@ def test_a_form_that_meets_no_network_comes_back_as_our_own_page_with_what_was_t
     page.add_init_script("Object.defineProperty(navigator, 'onLine', {get: () => true})")
     page.goto("/entrer/")
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("() => navigator.serviceWorker.controller")
+    until(page, "() => Boolean(navigator.serviceWorker.controller)")
     page.fill("[name=identifier]", "tulipe-soleil-42")
     page.fill("[name=pin]", "9753")
     page.context.set_offline(True)
@@ -89,7 +89,7 @@ def test_the_page_for_no_network_says_what_waits_and_nothing_else(visit, watch):
     page = visit(**CALM)
     page.goto("/")
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("() => navigator.serviceWorker.controller")
+    until(page, "() => Boolean(navigator.serviceWorker.controller)")
     page.context.set_offline(True)
     page.goto("/modules/")
     page.get_by_role("heading", name="Pas de réseau").wait_for()
