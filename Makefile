@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo demo-reset test test-rapide chromium lint verrous bench bench-groupe bench-atelier captures lecons migrations
+.PHONY: aide demo demo-reset test test-postgresql test-rapide chromium lint verrous bench bench-groupe bench-atelier captures lecons migrations
 
 aide:  ## Afficher cette liste
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -52,6 +52,10 @@ demo-reset:  ## Effacer tout ce que la démonstration a enregistré
 test: $(VENV)/.dev chromium  ## Tous les tests (TEST_DATABASE_URL=postgres://… pour PostgreSQL)
 	$(PYTEST) -q -n 2 -m "not browser"
 	$(PYTEST) -q -n 2 --dist loadfile -m browser -rs
+
+test-postgresql: $(VENV)/.dev chromium  ## Les tests qui touchent la base, avec TEST_DATABASE_URL=postgres://…
+	$(PYTEST) -q -n 2 -m "not browser"
+	$(PYTEST) -q -n 2 --dist loadfile -m "browser and not looks" -rs
 
 test-rapide: $(VENV)/.dev  ## Les tests sans navigateur
 	$(PYTEST) -q -n 2 -m "not browser"

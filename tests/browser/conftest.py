@@ -28,11 +28,25 @@ ARGUMENTS = [
 ]
 
 
+# What a page looks like, and what it weighs, is the same whatever the database.
+LOOKS = {
+    "test_budgets",
+    "test_device_tables",
+    "test_enlarged_text",
+    "test_every_lesson",
+    "test_keyboard",
+    "test_paper",
+    "test_screens",
+}
+
+
 def pytest_collection_modifyitems(items):
     """Everything in this folder needs a browser."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if item.path.stem in LOOKS:
+                item.add_marker(pytest.mark.looks)
 
 
 @pytest.fixture(scope="session")

@@ -231,7 +231,7 @@ def test_what_is_refused_says_why_and_gives_back_what_was_typed(person):
     page.get_by_text("vous n'êtes plus dans un groupe").wait_for()
     assert page.locator(".outbox textarea").input_value() == "Où est le bouton ?"
     page.locator(".outbox").get_by_role("button", name="Effacer").click()
-    assert page.locator(".outbox textarea").count() == 0
+    page.locator(".outbox textarea").wait_for(state="detached")
     assert "bouton" not in on_device(page)
 
 
