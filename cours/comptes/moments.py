@@ -10,32 +10,44 @@ from django.utils.translation import ngettext
 
 
 def refusal_in_words(wait_until: datetime | None) -> str:
-    """Say that the code was refused, when to try again, and who can help. The same words for every identifier."""
+    """Say that a card was refused, when to try again, and who can help. The same words for every identifier.
+
+    During a wait nothing is looked at, so nothing is said of the code: the right one is not told that it is wrong.
+    """
     if wait_until is None or wait_until <= timezone.now():
         return _("L'identifiant ou le code ne correspond pas. Regardez bien votre carte, puis essayez encore.")
-    return _(
-        "L'identifiant ou le code ne correspond pas. Pour protéger votre place, il faut attendre un peu. "
-        "Vous pourrez essayer encore %(delay)s, à %(hour)s. Sans attendre : scannez le QR de votre carte avec un "
-        "téléphone où vous n'êtes jamais entré."
-    ) % {"delay": _delay(wait_until), "hour": hour_in_words(wait_until)}
+    return (
+        _("Trop d'essais avec cet identifiant. Pour protéger cette place, aucun code n'est regardé pour le moment.")
+        + " "
+        + _try_again(wait_until)
+        + " "
+        + _("Sans attendre : scannez le QR de votre carte avec un téléphone où vous n'êtes jamais entré.")
+    )
 
 
 def staff_refusal_in_words(wait_until: datetime) -> str:
     """Say to who types a password that it is not looked at, and until when. The same words for every name."""
-    return _(
-        "Le nom ou le mot de passe ne correspond pas. Pour protéger ce compte, il faut attendre un peu. "
-        "Vous pourrez essayer encore %(delay)s, à %(hour)s."
-    ) % {"delay": _delay(wait_until), "hour": hour_in_words(wait_until)}
+    return (
+        _("Trop d'essais avec ce nom. Pour protéger ce compte, aucun mot de passe n'est regardé pour le moment.")
+        + " "
+        + _try_again(wait_until)
+    )
 
 
 def code_refused_in_words(wait_until: datetime | None) -> str:
     """Say the same to somebody who is in already, and only gave their code again."""
     if wait_until is None or wait_until <= timezone.now():
         return _("Ce n'est pas le code de votre carte. Regardez bien, puis essayez encore.")
-    return _(
-        "Ce n'est pas le code de votre carte. Pour protéger votre place, il faut attendre un peu. "
-        "Vous pourrez essayer encore %(delay)s, à %(hour)s."
-    ) % {"delay": _delay(wait_until), "hour": hour_in_words(wait_until)}
+    return (
+        _("Trop d'essais. Pour protéger votre place, aucun code n'est regardé pour le moment.")
+        + " "
+        + _try_again(wait_until)
+    )
+
+
+def _try_again(moment: datetime) -> str:
+    words = {"delay": _delay(moment), "hour": hour_in_words(moment)}
+    return _("Vous pourrez essayer encore %(delay)s, à %(hour)s.") % words
 
 
 def hour_in_words(moment: datetime) -> str:

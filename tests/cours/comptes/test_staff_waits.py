@@ -101,6 +101,14 @@ def test_no_limit_of_the_library_is_keyed_on_an_address_alone(settings):
         assert "ip" not in str(rates or ""), name
 
 
+def test_during_a_wait_the_right_password_is_not_called_wrong(facilitator):
+    wrong = guess(times=4)
+    right = come_in(StrictClient(), at=ELSEWHERE)
+    assert right.context["form"].errors == wrong.context["form"].errors
+    assert "ne correspond pas" not in right.text
+    assert "Trop d&#x27;essais avec ce nom" in right.text
+
+
 # --- A name that nobody has -------------------------------------------------------------------------------------------
 def test_a_name_that_nobody_has_is_refused_in_the_same_words_after_the_same_work(facilitator, learner, monkeypatch):
     done = []

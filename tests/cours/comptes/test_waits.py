@@ -146,3 +146,37 @@ def test_a_hundred_codes_at_once_are_not_all_looked_at(at_once, learner, hashes)
     at_once(attack, times=12)
     assert len(hashes) == waits.FREE_TRIES
     assert CodeFailure.objects.get().failures == waits.FREE_TRIES
+
+
+# --- What is said is true ---------------------------------------------------------------------------------------------
+NOT_LOOKED_AT = "Trop d&#x27;essais"
+
+
+def words_of(page):
+    """The sentence that refuses, without what differs at every request."""
+    return " ".join(page.context["form"].errors["__all__"])
+
+
+@pytest.mark.django_db
+def test_a_wrong_code_typed_five_times_by_the_right_person_ends_well(client, learner, enter, time_machine):
+    time_machine.move_to("2026-11-22 13:29:40 +0000", tick=False)
+    pages = [client.post("/entrer/", {"identifier": learner.card.identifier, "pin": WRONG}) for _ in range(5)]
+    assert [page.status_code for page in pages] == [200, 200, 429, 429, 429]
+    right = enter(client, learner.card)
+    assert right.status_code == 429
+    assert "ne correspond pas" not in right.text, "it is the right code"
+    assert words_of(right) == words_of(pages[-1]), "an attacker learns nothing"
+    assert "dans moins d'une minute, à 14 heures 31" in words_of(right)
+    time_machine.shift(31)
+    assert enter(client, learner.card).status_code == 302
+
+
+@pytest.mark.django_db
+def test_during_a_wait_the_right_code_is_not_called_wrong_at_the_second_door_either(client_for, learner, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    client = client_for(learner)
+    wrong = [client.post("/mes-informations/effacer/", {"pin": WRONG}) for _ in range(4)][-1]
+    right = client.post("/mes-informations/effacer/", {"pin": learner.card.pin})
+    assert right.context["form"].errors["pin"] == wrong.context["form"].errors["pin"]
+    assert NOT_LOOKED_AT in right.text
+    assert "Ce n&#x27;est pas le code" not in right.text
