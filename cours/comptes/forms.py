@@ -34,6 +34,17 @@ class CodeField(forms.CharField):
         return value
 
 
+class OwnCodeField(CodeField):
+    """The code asked of somebody whose place is open already: see `own_code`."""
+
+    def __init__(self):
+        super().__init__(
+            label=_("Le code secret de votre carte"),
+            help_text=_("4, 5 ou 6 chiffres. C'est pour être sûr que c'est bien vous."),
+            error_messages={"required": _("Écrivez votre code secret.")},
+        )
+
+
 class _DeviceFields(forms.Form):
     own_device = forms.BooleanField(
         label=_("Cet appareil est à moi"),
@@ -114,4 +125,11 @@ class KeepPlaceForm(_ChosenCodeForm):
 
 
 class ReissueForm(_ChosenCodeForm):
-    pass
+    current_pin = OwnCodeField()
+
+    field_order = ["current_pin", "pin", "nonce"]
+
+    def __init__(self, *args, asks_code: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not asks_code:
+            del self.fields["current_pin"]

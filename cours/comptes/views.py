@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import actions, erasure_views, limited, perms, scans
+from . import actions, erasure_views, limited, own_code, perms, scans
 from .background import MERGED_GUEST, go
 from .forms import CardTapForm, EnterForm, KeepPlaceForm, ReissueForm
 from .moments import refusal_in_words
@@ -213,21 +213,29 @@ def _give_first_card(request, wish):
     return _show_card(request, issued)
 
 
-@sensitive_post_parameters("pin")
+@sensitive_post_parameters("current_pin", "pin")
 @sensitive_variables("issued")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @perms.learner_required
 def reissue(request):
-    """Replace one's own card: lost, seen by somebody, or just a code to change. The old one stops at once."""
+    """Replace one's own card: seen by somebody, or just a code to change. The old one stops at once.
+
+    It asks for the code: who finds the place open on a shared device would have the key of it. Not on one's own device.
+    """
     if request.user.is_guest:
         return redirect("comptes:keep_place")
-    form = ReissueForm(request.POST or None, initial={"nonce": _nonce()})
+    learner, asks_code = request.user, not request.session.get("own_device")
+    form = ReissueForm(request.POST or None, initial={"nonce": _nonce()}, asks_code=asks_code)
     if not form.is_valid():
         return render(request, "comptes/reissue.html", {"form": form})
     wish = form.cleaned_data
+    # The second of two taps carries the code of the card that the first has just replaced.
+    is_again = actions.has_card_for(learner=learner, nonce=wish["nonce"])
+    if asks_code and not is_again and (refused := own_code.refuse(form, "current_pin", learner=learner)):
+        return render(request, "comptes/reissue.html", {"form": form}, status=refused)
     try:
-        issued = actions.issue_card(learner=request.user, pin=wish["pin"] or None, nonce=wish["nonce"])
+        issued = actions.issue_card(learner=learner, issued_by=learner, pin=wish["pin"] or None, nonce=wish["nonce"])
     except actions.CardReplaced:
         messages.info(request, _("Cette carte a déjà été remplacée. Vous pouvez en refaire une ici."))
         return redirect("comptes:reissue")

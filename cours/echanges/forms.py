@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cours.comptes.forms import CodeField
+from cours.comptes.forms import OwnCodeField
 from cours.comptes.models import User
 
 
@@ -24,8 +24,4 @@ class FirstNameForm(forms.ModelForm):
 class EraseForm(forms.Form):
     """The code of the card: whoever finds an open place must not be able to erase it."""
 
-    pin = CodeField(
-        label=_("Le code secret de votre carte"),
-        help_text=_("4, 5 ou 6 chiffres. C'est pour être sûr que c'est bien vous."),
-        error_messages={"required": _("Écrivez votre code secret.")},
-    )
+    pin = OwnCodeField()

@@ -11,9 +11,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from cours.comptes import actions as comptes
+from cours.comptes import own_code
 from cours.comptes.actions.profiles import save_profile
 from cours.comptes.models import Profile
-from cours.comptes.moments import code_refused_in_words, day_said
+from cours.comptes.moments import day_said
 from cours.comptes.perms import learner_required
 from cours.comptes.profile_forms import ProfileForm
 from cours.suivi.models import Attempt
@@ -116,6 +117,7 @@ def _about_groups(data: dict) -> list[dict]:
         )
         for row in data["cartes_faites_par_une_equipe"]
     ]
+    cards += [(_day(card["remise_le"]), _("refaite par vous")) for card in data["compte"]["cartes"] if card["faite_par"] == "moi"]
     kept = [
         (_("Mes cartes"), cards),
         (_("Mes groupes"), groups),
@@ -187,11 +189,9 @@ def erase(request):
     context = {"form": form, "day": timezone.now() + settings.RETENTION["erasure"]}
     if not form.is_valid():
         return render(request, "echanges/erase.html", context)
-    try:
-        learner = comptes.check_code(identifier=request.user.username, pin=form.cleaned_data["pin"])
-    except comptes.CodeRefused as refusal:
-        form.add_error("pin", code_refused_in_words(refusal.wait_until))
-        return render(request, "echanges/erase.html", context, status=429 if refusal.wait_until else 200)
+    learner = request.user
+    if refused := own_code.refuse(form, "pin", learner=learner):
+        return render(request, "echanges/erase.html", context, status=refused)
     comptes.sign_out(request)
     learner = comptes.ask_erasure(learner=learner)
     messages.success(

@@ -72,8 +72,9 @@ def test_two_devices_find_the_same_answers(newcomer, visit):
 
 
 def test_the_qr_of_a_card_asks_for_one_tap_and_a_preview_signs_nobody_in(newcomer, visit):
-    page, _identifier, _code = newcomer
+    page, _identifier, code = newcomer
     page.goto("/refaire-ma-carte/")
+    page.locator("[name=current_pin]").fill(code)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_load_state()
     address = scan(page.locator(".access-card__qr"))

@@ -124,8 +124,8 @@ def test_a_card_is_remade_by_its_owner_only(client, client_for, learner, guest, 
 @pytest.mark.django_db
 def test_remaking_voids_the_old_card_and_keeps_this_session(client, learner, enter, nonce_of):
     enter(client, learner.card)
-    nonce = nonce_of(client, "/refaire-ma-carte/")
-    response = client.post("/refaire-ma-carte/", {"nonce": nonce})
+    sent = {"nonce": nonce_of(client, "/refaire-ma-carte/"), "current_pin": learner.card.pin}
+    response = client.post("/refaire-ma-carte/", sent)
     card = card_on(response)
     assert card.identifier == learner.card.identifier
     assert card.pin != learner.card.pin or card.token != learner.card.token
@@ -133,19 +133,19 @@ def test_remaking_voids_the_old_card_and_keeps_this_session(client, learner, ent
     assert client.session["own_device"] is False
     assert client.get(f"/carte/{learner.card.token}/").status_code == 404
     assert client.get(f"/carte/{card.token}/", follow=True).status_code == 200
-    again = card_on(client.post("/refaire-ma-carte/", {"nonce": nonce}))
+    again = card_on(client.post("/refaire-ma-carte/", sent))
     assert again.token == card.token, "a second tap shows the same card"
 
 
 @pytest.mark.django_db
 def test_an_old_form_cannot_bring_a_replaced_card_back(client_for, learner, nonce_of):
     client = client_for(learner)
-    nonce = nonce_of(client, "/refaire-ma-carte/")
-    client.post("/refaire-ma-carte/", {"nonce": nonce})
-    actions.issue_card(learner=learner)
+    sent = {"nonce": nonce_of(client, "/refaire-ma-carte/"), "current_pin": learner.card.pin}
+    client.post("/refaire-ma-carte/", sent)
+    since = actions.issue_card(learner=learner)
     learner.refresh_from_db()
     client.force_login(learner)
-    assert client.post("/refaire-ma-carte/", {"nonce": nonce}).status_code == 302
+    assert client.post("/refaire-ma-carte/", sent | {"current_pin": since.pin}).status_code == 302
     assert AccessCard.objects.count() == 3
 
 
