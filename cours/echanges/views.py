@@ -117,7 +117,8 @@ def _about_groups(data: dict) -> list[dict]:
         )
         for row in data["cartes_faites_par_une_equipe"]
     ]
-    cards += [(_day(card["remise_le"]), _("refaite par vous")) for card in data["compte"]["cartes"] if card["faite_par"] == "moi"]
+    remade = [card for card in data["compte"]["cartes"] if card["faite_par"] == "moi"]
+    cards += [(_day(card["remise_le"]), _("refaite par vous")) for card in remade]
     kept = [
         (_("Mes cartes"), cards),
         (_("Mes groupes"), groups),

@@ -1,6 +1,7 @@
 """A card made by the team: for a reason, written down, told to the person, seen by who runs the structure."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import SESSION_KEY
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from cours.comptes import codes
 from cours.comptes.models import AccessCard, Membership, Organisation
+from cours.comptes.moments import day_said
 from cours.groupes.models import CardLog, GroupFacilitator, LearnerGroup
 
 pytestmark = pytest.mark.django_db
@@ -133,14 +135,35 @@ def test_who_remakes_card_after_card_is_stopped_alone(client_for, facilitator, o
 
 
 # --- Told to the person ----------------------------------------------------------------------------------------------
-def test_the_person_is_told_at_the_next_entry_once(client_for, facilitator, member, enter):
+def test_the_person_is_told_at_each_entry_of_seven_days_whoever_enters_first(
+    client_for, facilitator, member, enter, time_machine
+):
+    made_at = timezone.now()
+    until = made_at + timedelta(days=7)
+    time_machine.move_to(made_at, tick=False)
     card = card_of(remake(client_for(facilitator), member, reason="forgotten"))
-    _client, page = enter(card)
-    assert "Votre carte a été refaite le" in page.text
-    assert "par Amina (Maison des Tilleuls)" in page.text
-    assert "code oublié" in page.text
-    _client, page = enter(card)
+    for hours in (0, 1, 7 * 24 - 1):  # the first may be who made the card behind their back
+        time_machine.move_to(made_at + timedelta(hours=hours), tick=False)
+        _client, page = enter(card)
+        assert "Votre carte a été refaite le" in page.text, hours
+        assert "par Amina (Maison des Tilleuls)" in page.text
+        assert "code oublié" in page.text
+        assert f"Ce message revient à chaque entrée, jusqu&#x27;au {day_said(until)}" in page.text
+    time_machine.move_to(made_at + timedelta(days=7, seconds=1), tick=False)
+    client, page = enter(card)
     assert "Votre carte a été refaite" not in page.text
+    assert "par Amina (Maison des Tilleuls), code oublié" in client.get("/mes-informations/").text
+
+
+def test_who_comes_back_after_the_seven_days_is_told_once(client_for, facilitator, member, enter, time_machine):
+    made_at = timezone.now()
+    time_machine.move_to(made_at, tick=False)
+    card = card_of(remake(client_for(facilitator), member))
+    time_machine.move_to(made_at + timedelta(days=40), tick=False)
+    page = enter(card)[1].text
+    assert "Votre carte a été refaite le" in page
+    assert "Ce message revient" not in page
+    assert "Votre carte a été refaite le" not in enter(card)[1].text
 
 
 def test_who_used_a_card_made_behind_somebodys_back_has_not_hidden_it(
