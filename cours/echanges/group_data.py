@@ -101,6 +101,7 @@ def groups_data(user: User) -> dict[str, Any]:
                     }
                     for answer in ask.answers.all()
                 ],
+                "ecrite_en_touchant_un_prenom": ask.by_name,
                 "lue_le": _moment(ask.read_at),
                 "fermee_le": _moment(ask.closed_at),
                 "fermee_par": name_of(ask.closed_by, user),
@@ -140,6 +141,7 @@ def groups_data(user: User) -> dict[str, Any]:
                 "groupe": row.session.group.title,
                 "jour": row.session.held_on.isoformat(),
                 "present": row.is_present,
+                "a_confirmer": row.is_to_confirm,
                 "comment": row.get_how_display(),
                 "note_par": name_of(row.marked_by, user),
                 "note_le": row.marked_at.isoformat(),

@@ -4,10 +4,12 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 
 from cours.comptes import actions as comptes
+from cours.comptes import limited
 from cours.comptes.models import User
 from cours.suivi.receiving import share_device
 
 from .actions import seats
+from .actions.sessions import mark_attendance
 from .models import AttendanceRecord, Seat, WorkshopSession
 from .places import place_in
 
@@ -29,6 +31,13 @@ def note_offer(request: HttpRequest, learner: User) -> None:
     """Remember, when somebody enters, that their group has a session going on: other pages then ask nothing for it."""
     if sessions_open_to(learner).exists():
         request.session[OFFER] = True
+
+
+def confirm_by_card(request: HttpRequest, learner: User) -> None:
+    """Note present the person of this seat who shows their card: until then only their first name had been tapped."""
+    seat = getattr(request, "seat", None)
+    if seat and seat.learner_id == learner.pk and not limited.is_limited(request):
+        mark_attendance(session=seat.session, learner=learner, is_present=True, how=How.CARD)
 
 
 def sessions_open_to(learner: User):

@@ -40,6 +40,7 @@ from .models import (
 )
 from .places import group_of
 from .proposing import lessons_of
+from .querysets import was_there
 
 NOT_PROPOSED, LEFT, ELSEWHERE, IN_PERSON = "not_proposed", "left", "elsewhere", "in_person"
 DONE = frozenset((completion.COMPLETED, completion.MASTERED, IN_PERSON, ELSEWHERE))
@@ -258,8 +259,6 @@ def done_elsewhere(following: Following, member: GroupMember) -> list[LessonEntr
 def _with_news(people: Any) -> Any:
     """Add to each member whether a request for help waits, and the last session of this group they came to."""
     asked = HelpRequest.objects.open().filter(group=OuterRef("group"), learner=OuterRef("learner"), answered_at=None)
-    came = AttendanceRecord.objects.filter(
-        session__group=OuterRef("group"), learner=OuterRef("learner"), is_present=True
-    )
+    came = AttendanceRecord.objects.filter(was_there(), session__group=OuterRef("group"), learner=OuterRef("learner"))
     last = came.values("learner").annotate(last=Max("session__held_on")).values("last")
     return people.annotate(asks_for_help=Exists(asked), last_came_on=Subquery(last[:1]))

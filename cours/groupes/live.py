@@ -33,12 +33,16 @@ class Tile:
 
 @dataclass(frozen=True)
 class Presence:
-    """One person of the group: there, not there, or nothing said yet (`is_present` is None)."""
+    """One person of the group: there, not there, or nothing sure yet (`is_present` is None).
+
+    `is_to_confirm`: their first name was tapped, and nobody of the team has said that they are there.
+    """
 
     learner_id: int
     name: str
     is_present: bool | None
     said: str = ""
+    is_to_confirm: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,10 @@ class Room:
     @property
     def present(self) -> int:
         return sum(person.is_present is True for person in self.people)
+
+    @property
+    def to_confirm(self) -> tuple[Presence, ...]:
+        return tuple(person for person in self.people if person.is_to_confirm)
 
     @property
     def calling(self) -> tuple[Tile, ...]:
@@ -128,12 +136,18 @@ def _presences(names: dict[int, str], records: Iterable[AttendanceRecord]) -> It
     noted = {record.learner_id: record for record in records}
     for pk, name in sorted(names.items(), key=lambda pair: pair[1].casefold()):
         record = noted.get(pk)
-        yield Presence(pk, name, record.is_present if record else None, _who_said(record) if record else "")
+        if record is None:
+            yield Presence(pk, name, None)
+        else:
+            is_present = None if record.is_to_confirm else record.is_present
+            yield Presence(pk, name, is_present, _who_said(record), record.is_to_confirm)
 
 
 def _who_said(record: AttendanceRecord) -> str:
     """Say who noted it last: of two people who say the contrary, both see which one holds."""
     at = timezone.localtime(record.marked_at)
+    if record.is_to_confirm:
+        return _("prénom touché à %(at)s") % {"at": f"{at:%H:%M}"}
     if record.how != AttendanceRecord.How.FACILITATOR:
         return _("arrivée à %(at)s") % {"at": f"{at:%H:%M}"}
     if record.marked_by is None:

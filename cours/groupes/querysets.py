@@ -7,6 +7,18 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 
+def was_there(attendance: str = "") -> Q:
+    """Tell the rows of attendance that count: a first name that was tapped does not, until the team or a card says so.
+
+    `attendance` leads to them, with its underscores. What waits to be confirmed is `tapped_only`.
+    """
+    return Q(**{f"{attendance}is_present": True, f"{attendance}how__in": ("facilitator", "card")})
+
+
+def tapped_only(attendance: str = "") -> Q:
+    return Q(**{f"{attendance}is_present": True, f"{attendance}how": "name"})
+
+
 class LearnerGroupQuerySet(models.QuerySet):
     def active(self) -> Self:
         return self.filter(archived_at=None)
@@ -159,7 +171,7 @@ class HelpRequestQuerySet(models.QuerySet):
 class WorkshopSessionQuerySet(models.QuerySet):
     def held(self, *, first: date | None = None, last: date | None = None) -> Self:
         """Keep the sessions that took place, between two days if one likes: opened, or with somebody present."""
-        took_place = self.filter(Q(opened_at__isnull=False) | Q(attendance__is_present=True)).distinct()
+        took_place = self.filter(Q(opened_at__isnull=False) | was_there("attendance__")).distinct()
         if first:
             took_place = took_place.filter(held_on__gte=first)
         return took_place.filter(held_on__lte=last) if last else took_place
@@ -184,8 +196,11 @@ class WorkshopSessionQuerySet(models.QuerySet):
         )
 
     def with_counts(self) -> Self:
-        """Add `present_count`, the people noted as present; those erased since are still counted."""
-        return self.annotate(present_count=Count("attendance", filter=Q(attendance__is_present=True), distinct=True))
+        """Add `present_count`, the people who were there, and `to_confirm_count`; those erased since are counted."""
+        return self.annotate(
+            present_count=Count("attendance", filter=was_there("attendance__"), distinct=True),
+            to_confirm_count=Count("attendance", filter=tapped_only("attendance__"), distinct=True),
+        )
 
 
 class SeatQuerySet(models.QuerySet):

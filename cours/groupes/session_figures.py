@@ -15,6 +15,7 @@ from cours.comptes.models import Profile
 from cours.contenus.outline import outline
 
 from .models import AttendanceRecord, LearnerGroup, WorkshopSession
+from .querysets import was_there
 
 UNSAID = "Non communiqué"
 
@@ -50,7 +51,7 @@ def rows(group: LearnerGroup, *, first: date | None = None, last: date | None = 
     sessions = (
         group.sessions.held(first=first, last=last).select_related("venue", "group__venue").order_by("held_on", "pk")
     )
-    present = AttendanceRecord.objects.filter(session__in=sessions, is_present=True)
+    present = AttendanceRecord.objects.filter(was_there(), session__in=sessions)
     people: dict[int, list[int | None]] = {}
     for session_id, learner_id in present.values_list("session_id", "learner_id"):
         people.setdefault(session_id, []).append(learner_id)

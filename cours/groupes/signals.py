@@ -36,6 +36,7 @@ def leave_shared_devices(sender, person, **kwargs):
 def write_exit_of_groups(sender, request, learner, **kwargs):
     keep_exit_of_groups(request, learner=learner)
     device.note_offer(request, learner)
+    device.confirm_by_card(request, learner)
     help_drafts.take_up(request, learner)
     card_news.tell(request, learner)
 

@@ -9,7 +9,7 @@ from cours.comptes.models import User
 from cours.contenus.models import LessonPage
 from cours.exercices.masking import mask
 
-from ..models import HelpAnswer, HelpRequest, LearnerGroup
+from ..models import HelpAnswer, HelpRequest, LearnerGroup, Seat
 
 
 class AnsweredMeanwhile(Exception):
@@ -24,18 +24,21 @@ def ask_for_help(
     text: str = "",
     lesson: LessonPage | None = None,
     step: int | None = None,
+    by_name: bool = False,
 ) -> HelpRequest:
     """Send a few words to those who lead a group of this learner (the caller has checked that it is theirs).
+
+    `by_name`: nobody showed the card of this learner, so the team is told that it may be somebody else.
 
     Numbers that look real are hidden before anything is written. Sent again, even ten times at once, it is one
     request; the same number with other words is another request, because a page restored by « Back » reuses its own.
     """
     said = {"group": group, "text": mask(text), "lesson": lesson, "step": step}
-    first = _once(learner=learner, client_id=client_id, **said)
+    first = _once(learner=learner, client_id=client_id, by_name=by_name, **said)
     if all(getattr(first, name) == value for name, value in said.items()):
         return first
     place = (group.pk, lesson.pk if lesson else 0, step or 0)
-    return _once(learner=learner, client_id=uuid.uuid5(client_id, f"{place} {said['text']}"), **said)
+    return _once(learner=learner, client_id=uuid.uuid5(client_id, f"{place} {said['text']}"), by_name=by_name, **said)
 
 
 def _once(*, learner: User, client_id: uuid.UUID, **fields) -> HelpRequest:
@@ -82,6 +85,20 @@ def close_request(*, request: HelpRequest, person: User) -> None:
     request.closed_at, request.closed_by = timezone.now(), person
     request.read_at = request.closed_at if person.pk == request.learner_id else None
     request.save(update_fields=["closed_at", "closed_by", "read_at"])
+
+
+def take_back(*, seat: Seat, by_name: bool) -> int:
+    """Close what the first person of a device wrote in its session and nobody has answered; return how many.
+
+    `by_name`: their card was not shown on this device, so what they wrote with it is left alone.
+    """
+    written = HelpRequest.objects.waiting().filter(
+        learner=seat.learner_id, group=seat.session.group_id, asked_at__gte=seat.session.opened_at
+    )
+    found = list(written.filter(by_name=True) if by_name else written)
+    for one in found:
+        close_request(request=one, person=seat.learner)
+    return len(found)
 
 
 def reopen_request(*, request: HelpRequest) -> None:

@@ -86,7 +86,7 @@ def _attendance(guest: User, learner: User) -> None:
         if mine is None:
             AttendanceRecord.objects.filter(pk=theirs.pk).update(learner=learner)
             continue
-        if theirs.is_present and not mine.is_present:
+        if theirs.is_present and (not mine.is_present or mine.is_to_confirm):
             AttendanceRecord.objects.filter(pk=mine.pk).update(is_present=True, how=theirs.how)
         theirs.delete()
 

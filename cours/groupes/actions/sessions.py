@@ -121,14 +121,16 @@ def mark_attendance(
 ) -> AttendanceRecord:
     """Note that somebody is there, or is not. Two people may say so at once: one row, and the last one shows.
 
-    Saying again what is already noted changes nothing: the first to say it stays named.
+    Saying again what is already noted changes nothing: the first to say it stays named. A first name that was tapped
+    is only to be confirmed: the team or the card of the person does, and a tap never takes back what they said.
     """
     said = {"is_present": is_present, "how": how, "marked_by": marked_by}
     with transaction.atomic():
         record, is_new = AttendanceRecord.objects.select_for_update().get_or_create(
             session=session, learner=learner, defaults=said
         )
-        if not is_new and record.is_present != is_present:
+        confirms = record.is_to_confirm and how != How.NAME
+        if not is_new and (confirms or record.is_present != is_present):
             for name, value in said.items():
                 setattr(record, name, value)
             record.save()

@@ -32,6 +32,7 @@ class AskForm(forms.Form):
     client_id = forms.CharField(widget=forms.HiddenInput, required=False)
     lecon = forms.CharField(widget=forms.HiddenInput, required=False)
     etape = forms.CharField(widget=forms.HiddenInput, required=False)
+    sans_carte = forms.BooleanField(widget=forms.HiddenInput, required=False)
     text = _Words(
         label=_("Votre question (facultatif)"),
         required=False,

@@ -21,6 +21,8 @@ class HelpRequest(models.Model):
         LessonPage, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("leçon")
     )
     step = models.PositiveSmallIntegerField(_("étape"), null=True, blank=True)
+    # Written in a place that a tap on a first name opened: somebody else of the room may have written it.
+    by_name = models.BooleanField(_("écrite sans carte, en touchant un prénom"), default=False)
     asked_at = models.DateTimeField(_("demandé le"), auto_now_add=True)
     # Of the last answer. Empty: nobody has answered yet.
     answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)

@@ -85,6 +85,9 @@ class WorkshopSession(models.Model):
 class AttendanceRecord(models.Model):
     """« Présence » : one person at one session. Two facilitators may mark it at once: the constraint keeps one row.
 
+    A first name that was tapped is « à confirmer » (`is_to_confirm`): anybody of the room may have tapped it, so it
+    counts nowhere until the team says so or the card of the person is shown (`querysets.was_there`).
+
     `learner` becomes empty when the person is erased: the count of people present stays.
     """
 
@@ -109,6 +112,10 @@ class AttendanceRecord(models.Model):
 
     def __str__(self):
         return f"{self.session_id} · {self.learner_id}"
+
+    @property
+    def is_to_confirm(self) -> bool:
+        return self.is_present and self.how == self.How.NAME
 
 
 class Seat(models.Model):

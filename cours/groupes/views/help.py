@@ -16,6 +16,7 @@ from cours.contenus.outline import outline
 from cours.contenus.rendering import lesson_content
 
 from .. import help_drafts
+from ..actions import seats
 from ..actions.help import ask_for_help, close_request, mark_read
 from ..forms.help import AskForm, blank_form, number
 from ..memberships import my_groups
@@ -39,8 +40,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = AskForm(_with_a_group(request.POST, helpers), helpers=helpers)
     if not form.is_valid():
         return _again(request, form, lesson)
-    sent = _send(request.user, form.cleaned_data)
+    sent = _send(request, form.cleaned_data)
     help_drafts.forget(request)
+    if request.seat:
+        seats.ask_for_help(seat=request.seat)
     if is_background(request):
         return stored(HttpResponse(status=204))
     who = form.helpers[sent.group_id].who
@@ -76,15 +79,17 @@ def _sent_words(request) -> str:
     return _("C'est envoyé à %(who)s. La réponse viendra dans « Mon parcours ».")
 
 
-def _send(learner, wish) -> HelpRequest:
+def _send(request, wish) -> HelpRequest:
     lesson = LessonPage.objects.filter(pk=wish["lecon"]).first() if wish["lecon"] else None
     return ask_for_help(
-        learner=learner,
+        learner=request.user,
         group=LearnerGroup.objects.get(pk=wish["groupe"]),
         client_id=wish["client_id"],
         text=wish["text"],
         lesson=lesson,
         step=wish["etape"] if lesson else None,
+        # Without network it may leave once the person has entered with their card: the page says where it was written.
+        by_name=limited.is_limited(request) or wish["sans_carte"],
     )
 
 

@@ -3,7 +3,7 @@
 import secrets
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_list_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -52,14 +52,14 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @perms.team_required
 def attendance(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note that one person is there, or is not: the button says which, so that two taps are one."""
+    """Note that people are there, or are not: the button says who and which, so that two taps are one."""
     session = perms.session_or_404(request.user, pk, active=True)
     known = User.objects.learners().filter(group_memberships__group_id=session.group_id).distinct()
     who, _colon, present = request.POST.get("who", "").partition(":")
-    learner = get_object_or_404(known, pk=_number(who))
-    is_present = present == "1"
-    actions.mark_attendance(session=session, learner=learner, is_present=is_present, marked_by=request.user)
-    return _back(request, session, f"personne-{learner.pk}")
+    learners = get_list_or_404(known, pk__in=[_number(one) for one in who.split(",")])
+    for learner in learners:
+        actions.mark_attendance(session=session, learner=learner, is_present=present == "1", marked_by=request.user)
+    return _back(request, session, f"personne-{learners[0].pk}")
 
 
 @require_POST

@@ -20,6 +20,7 @@ from cours.suivi.receiving import learner_of
 
 from .. import by_name, device, middleware
 from ..actions import seats as actions
+from ..actions.help import take_back
 from ..forms.seats import PartnerCardForm
 from ..models import AttendanceRecord, GroupMember, Seat, WorkshopSession
 from ..proposing import lessons_of, title_of
@@ -138,10 +139,12 @@ def alone(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def ask_help(request: HttpRequest) -> HttpResponse:
-    """« Appeler » : light the tile of this device on the screen of whoever leads the session, or put it out."""
+    """« Appeler » : light the tile of this device on the screen of whoever leads the session, or take it all back."""
     if request.seat:
         if request.POST.get("stop"):
             actions.stop_asking(seat=request.seat)
+            taken_back = take_back(seat=request.seat, by_name=limited.is_limited(request))
+            messages.info(request, _("C'est annulé, votre demande écrite aussi.") if taken_back else _("C'est annulé."))
         else:
             actions.ask_for_help(seat=request.seat)
             messages.success(request, _("C'est demandé. Quelqu'un vient vous voir."))

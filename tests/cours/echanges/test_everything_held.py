@@ -148,6 +148,7 @@ GIVEN = {  # table → {column: where it is in the file}
         "text": "demandes_d_aide.demande",
         "lesson": "demandes_d_aide.lecon",
         "step": "demandes_d_aide.etape",
+        "by_name": "demandes_d_aide.ecrite_en_touchant_un_prenom",
         "asked_at": "demandes_d_aide.le",
         "read_at": "demandes_d_aide.lue_le",
         "closed_at": "demandes_d_aide.fermee_le",
