@@ -131,5 +131,6 @@ class ReissueForm(_ChosenCodeForm):
 
     def __init__(self, *args, asks_code: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["pin"].label = _("Mon nouveau code secret (facultatif)")
         if not asks_code:
             del self.fields["current_pin"]

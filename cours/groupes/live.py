@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cours.comptes.models import User
 from cours.contenus.outline import outline
 from cours.suivi.models import LessonRun
 
@@ -79,6 +81,13 @@ def room(session: WorkshopSession, *, now: datetime | None = None) -> Room:
             names.setdefault(record.learner_id, record.learner.first_name or record.learner.username)
     tiles = _tiles(session, names, now) if session.is_under_way else ()
     return Room(tiles, tuple(_presences(names, records)))
+
+
+def on_the_sheet(session: WorkshopSession) -> QuerySet[User]:
+    """Keep the people whose presence the room lists: those of the group, and who left it but was noted there."""
+    members = GroupMember.objects.current().filter(group_id=session.group_id)
+    noted = AttendanceRecord.objects.filter(session=session, learner__isnull=False)
+    return User.objects.learners().filter(Q(pk__in=members.values("learner")) | Q(pk__in=noted.values("learner")))
 
 
 def _tiles(session: WorkshopSession, names: dict[int, str], now: datetime) -> tuple[Tile, ...]:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_list_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cours.comptes.background import is_background
-from cours.comptes.models import User
 
 from .. import live, perms
 from ..actions import seats
@@ -54,9 +53,10 @@ def room(request: HttpRequest, pk: int) -> HttpResponse:
 def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that people are there, or are not: the button says who and which, so that two taps are one."""
     session = perms.session_or_404(request.user, pk, active=True)
-    known = User.objects.learners().filter(group_memberships__group_id=session.group_id).distinct()
     who, _colon, present = request.POST.get("who", "").partition(":")
-    learners = get_list_or_404(known, pk__in=[_number(one) for one in who.split(",")])
+    if present not in ("0", "1"):
+        raise Http404
+    learners = get_list_or_404(live.on_the_sheet(session), pk__in=[_number(one) for one in who.split(",")])
     for learner in learners:
         actions.mark_attendance(session=session, learner=learner, is_present=present == "1", marked_by=request.user)
     return _back(request, session, f"personne-{learners[0].pk}")

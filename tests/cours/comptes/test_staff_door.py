@@ -1,5 +1,7 @@
 """One door for the staff, and no other."""
 
+import re
+
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
@@ -45,6 +47,20 @@ def test_the_root_of_the_door_leads_where_the_work_is(client, facilitator):
     response = client.get("/equipe/", follow=True)
     assert response.status_code == 200
     assert response.redirect_chain[-1][0] == "/espace/"
+
+
+@pytest.mark.parametrize(
+    ("who", "where"),
+    [("facilitator", "/espace/"), ("author", "/admin/"), ("administrator", "/admin/"), (None, "/equipe/login/")],
+)
+def test_the_foot_of_each_page_leads_each_of_the_team_where_they_may_go(request, client, who, where):
+    if who:
+        client.force_login(request.getfixturevalue(who))
+    page = client.get("/modules/").text
+    door = re.search(r'<a href="([^"]+)">Espace de l', page.replace("&#x27;", "'")).group(1)
+    response = client.get(door, follow=True)
+    assert response.status_code == 200
+    assert response.redirect_chain[-1][0].startswith(where)
 
 
 def test_the_door_speaks_french_and_looks_like_the_house(client):

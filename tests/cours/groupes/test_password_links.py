@@ -110,6 +110,37 @@ def test_the_second_factor_stays_asked(client, facilitator, path):
     assert SESSION_KEY not in client.session
 
 
+# --- Somebody else is in on this browser ------------------------------------------------------------------------------
+@pytest.mark.parametrize("who", ["colleague", "learner", "guest"])
+def test_opened_where_somebody_else_is_in_it_changes_nobodys_password_before_they_leave(request, client_for, path, who):
+    other = request.getfixturevalue(who)
+    client = client_for(other)
+    page = client.get(path)
+    assert "Ce lien est pour le compte : amina" in page.text
+    assert "Une autre personne est entrée sur cet appareil" in page.text
+    assert 'name="password"' not in page.text
+    before = other.password
+    assert 'name="password"' not in client.post(path, {"password": NEW}).text
+    assert User.objects.get(username="amina").check_password(OLD)
+    assert User.objects.get(pk=other.pk).password == before
+    assert 'href="/quitter/"' in page.text
+    client.post("/quitter/")
+    assert 'name="password"' in client.get(path).text
+    page = client.post(path, {"password": NEW}, follow=True)
+    assert "Votre nouveau mot de passe est enregistré. Connectez-vous avec lui" in page.text
+    assert page.redirect_chain[-1][0] == "/equipe/login/"
+    assert come_in(client, password=NEW).status_code == 302
+    assert client.session[SESSION_KEY] == str(User.objects.get(username="amina").pk)
+
+
+def test_opened_where_the_person_is_in_they_are_told_to_enter_again(client_for, facilitator, path):
+    client = client_for(facilitator)
+    page = client.post(path, {"password": NEW}, follow=True)
+    assert page.redirect_chain[-1] == ("/equipe/login/", 302)
+    assert "Votre nouveau mot de passe est enregistré. Connectez-vous avec lui" in page.text
+    assert SESSION_KEY not in client.session
+
+
 # --- It dies --------------------------------------------------------------------------------------------------------
 def cancelled(boss, membership):
     assert "Le lien est annulé" in boss.post(page_of(membership), {"act": "no_password"}, follow=True).text

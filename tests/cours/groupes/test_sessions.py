@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from cours.groupes.actions.sessions import mark_attendance, open_session
-from cours.groupes.models import AttendanceRecord, GroupFacilitator, WorkshopSession
+from cours.groupes.models import AttendanceRecord, GroupFacilitator, GroupMember, WorkshopSession
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +123,22 @@ def test_presence_of_somebody_never_in_the_group_is_not_marked(client_for, facil
     for who in (f"{stranger.pk}:1", "x:1", "", "9" * 40):
         assert client.post(address, {"who": who}).status_code == 404
     assert not AttendanceRecord.objects.exists()
+
+
+def test_only_what_a_button_of_this_session_says_is_marked(
+    client_for, facilitator, group, open_workshop, member, stranger, put_in
+):
+    """Who had left before this session is not on the sheet; who left since, and was noted, still is."""
+    gone = put_in(group, stranger, "Oksana")
+    GroupMember.objects.filter(pk=gone.pk).update(left_at=timezone.now())
+    address = f"/espace/seances/{open_workshop.pk}/presence/"
+    client = client_for(facilitator)
+    for who in (f"{member.learner_id}:9", f"{member.learner_id}:", f"{member.learner_id}", f"{stranger.pk}:1"):
+        assert client.post(address, {"who": who}).status_code == 404, who
+    assert not AttendanceRecord.objects.exists()
+    mark_attendance(session=open_workshop, learner=stranger, is_present=True)
+    assert client.post(address, {"who": f"{stranger.pk}:0"}).status_code == 302
+    assert AttendanceRecord.objects.get().is_present is False
 
 
 def test_presence_outlives_the_person_as_a_count(open_workshop, learner, member):
