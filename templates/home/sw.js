@@ -44,7 +44,12 @@ async function formPage(form, address) {
   return new Response(html, { status: 503, headers });
 }
 
+// « Back » to what a form had shown: the browser looks in its memory only, and finds nothing. That is no want of network:
+// the address is asked for again, with nothing sent.
+const asked = (request) => (request.cache === "only-if-cached" ? fetch(request.url, { redirect: "manual" }) : fetch(request));
+
 async function post(request) {
+  if (request.cache === "only-if-cached") return Response.redirect(request.url, 303);
   const form = request.clone();
   return fetch(request).catch(() => formPage(form, request.url));
 }
@@ -52,7 +57,7 @@ async function post(request) {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.mode === "navigate" && request.method === "GET") {
-    event.respondWith(fetch(request).catch(() => caches.match(PAGE)));
+    event.respondWith(asked(request).catch(() => caches.match(PAGE)));
   } else if (request.mode === "navigate" && request.method === "POST") {
     event.respondWith(post(request));
   } else if (FILES.includes(new URL(request.url).pathname)) {

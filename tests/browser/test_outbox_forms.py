@@ -94,3 +94,21 @@ def test_the_page_for_no_network_says_what_waits_and_nothing_else(visit, watch):
     page.goto("/modules/")
     page.get_by_role("heading", name="Pas de réseau").wait_for()
     assert "gardé" not in page.locator("main").inner_text(), "nothing waits, and it is said that something does"
+
+
+def test_back_to_the_result_of_a_form_asks_for_its_page_again(visit, watch):
+    """The browser keeps no such page, and says so to the service worker: that is no absence of network."""
+    page = visit(**CALM)
+    page.goto("/entrer/")
+    page.evaluate("navigator.serviceWorker.ready")
+    until(page, "() => Boolean(navigator.serviceWorker.controller)")
+    page.fill("[name=identifier]", "tulipe-soleil-42")
+    page.fill("[name=pin]", "9753")
+    page.locator("main form button[type=submit]").first.click()
+    page.get_by_text("ne correspond pas").wait_for()
+    page.goto("/modules/")
+    page.go_back()
+    page.wait_for_url("**/entrer/")
+    assert "Pas de réseau" not in page.locator("main").inner_text()
+    assert page.locator("[name=identifier]").is_visible()
+    assert "9753" not in page.content()
