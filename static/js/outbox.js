@@ -123,6 +123,11 @@ export function say(words) {
   line.closest(".notice").hidden = !words;
 }
 
+// « Enregistré », « Vos réponses sont gardées »: said by a page of what the site has, hidden while something waits here.
+function sayWhatIsTrue() {
+  for (const words of document.querySelectorAll("[data-all-sent]")) words.hidden = unsent().count > 0;
+}
+
 async function show() {
   clearTimeout(timer);
   if (!region) return;
@@ -132,6 +137,7 @@ async function show() {
   if (mine.length) good = "";
   if (mine.length) say((texts[why] ?? texts.kept).replace("{what}", inWords(mine)));
   else say(sealed.length && !here() ? texts.sealed.replace("{what}", inWords(sealed)) : good);
+  sayWhatIsTrue();
   if (items().some((item) => isMine(item) && !item.refused)) timer = setTimeout(flush, AGAIN);
   const back = all.filter((item) => (isMine(item) ? item.refused : !item.person));
   if (!back.length && !region.querySelector("[data-refused-list]").childElementCount) return;
@@ -174,11 +180,23 @@ async function submit(event) {
   if (isHere && to.hash) location.reload(); // the same page, changed: an anchor alone would not ask for it again
 }
 
+// A page of somebody stays in no tab once another page is of somebody else, or of nobody: they left, or were made to.
+function closeOtherTabs() {
+  const tabs = new BroadcastChannel(BOX);
+  tabs.onmessage = ({ data }) => {
+    if (!here() || data.includes(here())) return;
+    location.replace("/");
+    sessionStorage.clear(); // each tab has its own: what was begun in this one
+  };
+  if ("person" in texts) tabs.postMessage([texts.person, texts.also]); // the page kept for all is of nobody
+}
+
 export function mount() {
   document.addEventListener("submit", submit);
   window.addEventListener("online", flush);
   window.addEventListener("storage", (event) => event.key === BOX && show());
-  if (!items().length) return;
+  closeOtherTabs();
   write(items()); // what is too old goes
-  flush();
+  sayWhatIsTrue();
+  if (items().length) flush();
 }

@@ -13,6 +13,7 @@ from .test_journey_home import open_help, unique
 from .test_main_road import keep_place
 
 CALM = {"reduced_motion": "reduce"}
+HARASSMENT = "/modules/proteger-mon-identite/harcelement-usurpation-je-reagis/"
 BROKEN = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "status of 4", "status of 5")
 
 
@@ -307,3 +308,144 @@ def test_what_somebody_without_a_card_could_not_send_goes_with_them(visit, watch
     button.click()
     page.wait_for_url(lambda url: "/quitter/" not in url)
     assert "/reponse/" not in on_device(page)
+
+
+# --- What is said is true while something waits ---------------------------------------------------------------------
+def wait_on_device(page, step=6):
+    """Answer while the site cannot take it; the page stays open."""
+    say_instead(page, 503, {"X-Passerelle": "later"})
+    answer(page, step)
+    line(page).get_by_text("En attente sur cet appareil").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (TRAPS, "Enregistré"),
+        ("/", "Vos réponses sont gardées"),
+        ("/quitter/", "Vos réponses sont gardées"),
+    ],
+)
+def test_nothing_says_that_all_is_kept_by_the_site_while_something_waits(person, path, words):
+    page, _identifier, _code = person
+    opened(page)
+    answer(page, step=8)
+    page.goto(path)
+    page.locator("main").get_by_text(words).locator("visible=true").first.wait_for()
+    opened(page)
+    wait_on_device(page)
+    page.goto(path)
+    line(page).get_by_text("En attente sur cet appareil").wait_for()
+    assert words not in page.locator("main").inner_text()
+    page.unroute_all(behavior="wait")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.get_by_text("Tout ce qui attendait est parti").wait_for()
+    assert words in page.locator("main").inner_text(), "true again"
+
+
+def test_saved_is_not_said_beside_the_answer_that_waits(person):
+    page, _identifier, _code = person
+    opened(page)
+    answer(page, step=8)
+    assert page.locator("#enregistre").get_by_text("Enregistré").is_visible()
+    wait_on_device(page)
+    assert not page.get_by_text("Enregistré").locator("visible=true").count()
+
+
+def test_finishing_that_leaves_later_shows_the_end_of_the_lesson(person):
+    page, _identifier, _code = person
+    lesson = opened(page)
+    for number, step in enumerate((5, 6, 7, 8, 9, 10), 1):  # the others are not read: only « Terminer » counts them so
+        page.evaluate(f"location.hash = 'etape-{step}'")
+        lesson.answer_right(number)
+    page.evaluate("location.hash = 'fin'")
+    lesson.answer_twin(1)
+    assert "Il reste" in page.locator("#fin").inner_text()
+    say_instead(page, 503, {"X-Passerelle": "later"}, path="**/terminer/")
+    page.locator("#fin").get_by_role("button", name="Terminer").click()
+    page.locator("#fin [data-note]").wait_for()
+    page.unroute_all(behavior="wait")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.locator("#fin").get_by_text("Bravo, cette leçon est terminée").wait_for()
+    assert page.locator("#fin").get_by_role("button", name="Terminer").count() == 0
+
+
+# --- Other tabs -----------------------------------------------------------------------------------------------------
+def quit_fast(page):
+    page.goto(HARASSMENT)
+    settle(page)
+    page.locator(".quick-exit button").click()
+    page.wait_for_url("**/lexique/")
+
+
+def another_enters(page):
+    page.context.clear_cookies()
+    enter(page)
+
+
+@pytest.mark.parametrize("path", [TRAPS, "/mes-informations/", "/mon-parcours/"])
+@pytest.mark.parametrize("goes", [leave, quit_fast, another_enters])
+def test_a_tab_left_open_on_the_page_of_somebody_closes_when_they_leave_in_another(person, goes, path):
+    page, identifier, _code = person
+    other = page.context.new_page()
+    other.goto(path)
+    settle(other)
+    if path == TRAPS:
+        answer_chosen_only(other)
+    goes(page)
+    other.wait_for_url(lambda url: url.partition("://")[2].partition("/")[2] == "")
+    settle(other)
+    assert other.evaluate("sessionStorage.length") == 0, "what was begun there is in the memory of the tab"
+    other.go_back()
+    assert identifier not in other.content()
+
+
+def answer_chosen_only(page):
+    page.evaluate("location.hash = 'etape-6'")
+    page.locator("#etape-6 .option").first.click()
+
+
+def test_a_newcomer_who_becomes_somebody_by_an_answer_keeps_every_tab(visit, watch):
+    page = visit(**CALM)
+    opened(page)
+    other = page.context.new_page()
+    other.goto("/lexique/")
+    settle(other)
+    answer(page)
+    page.wait_for_load_state("networkidle")
+    other.goto("/modules/")
+    settle(other)
+    keep_place(other)
+    page.wait_for_timeout(300)
+    assert TRAPS in page.url, "the same person, in two tabs"
+
+
+# --- Thirty days ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("days", "waits"), [(29, True), (31, False)])
+def test_what_waits_goes_by_itself_after_thirty_days(person, visit, days, waits):
+    page, identifier, code = person
+    opened(page)
+    wait_on_device(page)
+    leave_twice(page)
+    page.unroute_all(behavior="wait")
+    page.clock.install()
+    page.clock.fast_forward(days * 86_400_000)
+    page.goto("/modules/")
+    settle(page)
+    assert ("/reponse/" in on_device(page)) is waits
+    assert ("Gardé ici" in page.locator(".outbox").inner_text()) is waits
+    enter(page, identifier, code)
+    settle(page)
+    page.wait_for_load_state("networkidle")
+    assert stored(visit, identifier, code) == waits
+
+
+def leave_twice(page):
+    """Leave though something waits: the first press says it."""
+    page.goto("/quitter/")
+    settle(page)
+    button = page.locator("main form button[type=submit]").last
+    button.click()
+    page.get_by_text("30 jours au plus").wait_for()
+    button.click()
+    page.wait_for_url(lambda url: "/quitter/" not in url)

@@ -67,7 +67,7 @@ export function mount(lesson) {
     if (ok) {
       const token = lesson.querySelector("form[data-exercise] [name=token]")?.value;
       if (token) texts.token = token;
-      if (person() && !unsent().count) saved.textContent = texts.saved;
+      if (person()) saved.textContent = texts.saved;
       lesson.dispatchEvent(new CustomEvent("passerelle:answered", { detail: { act, id: item.id } }));
     }
     const feedback = document.getElementById(`retour-${item.id}`);

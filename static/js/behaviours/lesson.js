@@ -149,6 +149,11 @@ export function mount(lesson) {
     if (event.detail.act === "acknowledge" && current.matches(".step")) go(1);
     note();
   });
+  // « Terminer » that had to wait has left: the end is another one now.
+  document.addEventListener("passerelle:outcome", ({ detail: { item, outcome } }) => {
+    const end = lesson.querySelector("form[action$='/terminer/']");
+    if (item.late && outcome.is === "stored" && end?.action.endsWith(item.url)) refresh("#fin", "#avancement");
+  });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && note({ leaving: true }));
   document.addEventListener("passerelle:save-drafts", (event) => event.detail?.wait?.push(note())); // somebody leaves
   window.addEventListener("pagehide", () => note({ leaving: true })); // a link to another page does not always hide this one first
