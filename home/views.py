@@ -110,10 +110,7 @@ def components(request):
 
 
 def csrf_failure(request, reason=""):
-    """A form came from a page opened before somebody entered or left: show it again, ready to send.
-
-    Only answers and requests for help are offered again; any other form is simply explained.
-    """
+    """Say why a form was refused; answers and requests for help are offered again, ready to send."""
     fields = []
     if request.path.startswith(("/lecons/", "/demander-de-l-aide/", "/espace/demandes/")):
         fields = [
@@ -122,8 +119,28 @@ def csrf_failure(request, reason=""):
             if name != "csrfmiddlewaretoken"
             for value in values[:KEPT_FIELDS]
         ]
-    context = {"fields": fields, "action": request.path, "title": _("Renvoyer votre réponse")}
+    title, words = _refused_because(reason)
+    context = {"fields": fields, "action": request.path, "title": title, "words": words}
     if request.headers.get("X-Requested-With") == "fetch":
         get_token(request)  # with this answer the page receives a new one, and sends again by itself
         return HttpResponse(status=403)
     return render(request, "403_csrf.html", context, status=403)
+
+
+def _refused_because(reason: str) -> tuple[str, str]:
+    """Put in plain words why Django refused a form: it may be one second old."""
+    if reason.startswith("CSRF cookie"):
+        return _("Il manque un cookie"), _(
+            "C'est un petit fichier qui nous dit que ce formulaire vient de vous. Votre navigateur ne l'a pas donné : "
+            "quelqu'un l'a supprimé, ou les cookies sont refusés. Si cela revient, dites oui aux cookies de ce site "
+            "dans les réglages du navigateur."
+        )
+    if reason.startswith("CSRF token from"):
+        return _("Cette page n'est plus à jour"), _(
+            "Depuis qu'elle est ouverte, quelqu'un est entré ou a quitté sur cet appareil. C'est peut-être vous, dans "
+            "un autre onglet."
+        )
+    return _("Nous n'avons pas reconnu ce formulaire"), _(
+        "Il ne vient pas d'une de nos pages, ou votre navigateur ne nous le dit pas. Si cela revient, essayez avec un "
+        "autre navigateur."
+    )

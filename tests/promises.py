@@ -76,6 +76,7 @@ NOT_PROMISES = {
         r"^Si personne ne vous répond|^Ce que l'on ne demande|^Vous avez moins de|^Bandeau de|marche plus \?$",
         r"^Machine très chargée|^Vous pouvez toujours en ajouter|écrans dessinés|^Ce que (l'on|nous) gard(e|ons)$",
     ),
+    "it tells what a browser did": (r"cookies? de ce site dans les réglages|ou les cookies sont refusés",),
     "somebody else promises": (r"Défenseur des droits|^L'hébergeur garde|^Rien ne presse",),
 }
 EXCUSED = re.compile("|".join(pattern for patterns in NOT_PROMISES.values() for pattern in patterns))

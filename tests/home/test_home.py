@@ -65,6 +65,50 @@ def test_a_refused_form_elsewhere_is_explained_and_not_echoed(db):
     assert "2468" not in response.text
 
 
+COOKIE, SOMEBODY, ELSEWHERE = "Il manque un cookie", "quelqu&#x27;un est entré ou a quitté", "pas reconnu ce formulaire"
+
+
+def without_cookies(client, token):
+    client.cookies.clear()
+    return {"csrfmiddlewaretoken": token}, {}
+
+
+def of_a_page_before_somebody_entered(client, token):
+    client.cookies["csrftoken"] = "a" * 32
+    return {"csrfmiddlewaretoken": token}, {}
+
+
+def from_another_site(client, token):
+    return {"csrfmiddlewaretoken": token}, {"Origin": "https://exemple.example"}
+
+
+def without_the_field(client, token):
+    return {}, {}
+
+
+CAUSES = [
+    (without_cookies, COOKIE),
+    (of_a_page_before_somebody_entered, SOMEBODY),
+    (from_another_site, ELSEWHERE),
+    (without_the_field, ELSEWHERE),
+]
+
+
+@pytest.mark.parametrize(("address", "kept"), [("/entrer/", False), ("/lecons/1/reponse/", True)])
+@pytest.mark.parametrize(("cause", "said"), CAUSES)
+def test_a_form_refused_after_one_second_is_told_why_truly(db, cause, said, address, kept):
+    client = Client(enforce_csrf_checks=True)
+    token = str(client.get("/entrer/").context["csrf_token"])
+    fields, headers = cause(client, token)
+    page = client.post(address, fields | {"choice": "2"}, headers=headers)
+    assert page.status_code == 403
+    assert [words for words in (COOKIE, SOMEBODY, ELSEWHERE) if words in page.text] == [said]
+    assert "ancienne" not in page.text
+    assert "longtemps" not in page.text
+    assert ("Votre réponse est toujours là" in page.text) is kept
+    assert ('name="choice" value="2"' in page.text) is kept
+
+
 def test_every_page_forbids_what_does_not_come_from_here(client):
     policy = client.get("/")["Content-Security-Policy"]
     assert "default-src 'self'" in policy
