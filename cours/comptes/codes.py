@@ -5,12 +5,15 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.utils import timezone
 
 DIGITS_DEFAULT = 4
 DIGITS_MIN, DIGITS_MAX = 4, 6
+SHOWN_AGAIN_FOR = timedelta(minutes=10)  # said on each page that shows a code or a link
 
 _ASCENDING = "01234567890"
 _DESCENDING = _ASCENDING[::-1]
@@ -33,6 +36,14 @@ def is_too_easy(pin: str) -> bool:
         or (len(pin) % 2 == 0 and pin[:half] == pin[half:])
         or (len(pin) == 4 and 1930 <= int(pin) <= 2029)
     )
+
+
+def may_be_shown_again(made_at: datetime) -> bool:
+    """Say whether the form that made a card or a link may still show it: a second tap, a page loaded again.
+
+    Later, who finds the page in the history of a computer and sends its form again must read no code there.
+    """
+    return timezone.now() - made_at <= SHOWN_AGAIN_FOR
 
 
 def clean_pin(typed: str) -> str:

@@ -237,7 +237,7 @@ def reissue(request):
     try:
         issued = actions.issue_card(learner=learner, issued_by=learner, pin=wish["pin"] or None, nonce=wish["nonce"])
     except actions.CardReplaced:
-        messages.info(request, _("Cette carte a déjà été remplacée. Vous pouvez en refaire une ici."))
+        messages.info(request, _("Cette carte ne peut plus être montrée. Vous pouvez en refaire une ici."))
         return redirect("comptes:reissue")
     request.user.refresh_from_db()
     update_session_auth_hash(request, request.user)  # the other sessions end, this one goes on

@@ -20,8 +20,8 @@ def create_learners_with_cards(
     """Create learners with a first card each, in the order of their first names (which may be empty).
 
     All of them, or none. The same nonce gives the same cards again; raise `CardReplaced` when one of them has been
-    replaced since. `owner` tells apart the batches of one person. `place` receives the new learners inside the
-    transaction that gives them their cards: who calls puts them where they belong.
+    replaced since, or ten minutes later. `owner` tells apart the batches of one person. `place` receives the new
+    learners inside the transaction that gives them their cards: who calls puts them where they belong.
     """
     seeds = [f"batch-{owner}{issued_by.pk}-{index}" for index in range(len(first_names))]
     drawn = [codes.card_secrets(nonce=nonce, owner=seed) for seed in seeds]
@@ -94,7 +94,7 @@ def _cards(drawn: list[tuple[str, str]], tokens: list[str]) -> list[IssuedCard]:
         card.token_digest: card
         for card in AccessCard.objects.select_related("learner").filter(token_digest__in=tokens, voided_at=None)
     }
-    if len(made) < len(tokens):
+    if len(made) < len(tokens) or not all(codes.may_be_shown_again(card.issued_at) for card in made.values()):
         raise CardReplaced
     return [
         IssuedCard(made[digest].learner.username, pin, token, made[digest].learner.first_name)

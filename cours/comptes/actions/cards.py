@@ -26,7 +26,7 @@ Record = Callable[[User], object]
 
 
 class CardReplaced(Exception):
-    """The card asked for was made earlier by the same form, and another one has replaced it since."""
+    """The card asked for was made earlier by the same form, and is not shown any more: ten minutes ago, or replaced."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ def issue_card(
 
     Replacing a card ends every session opened with the old one (the caller's own session must be renewed), and the
     wait after wrong codes. The same `nonce` gives the same card again instead of a new one, so that a second tap is
-    harmless; raise `CardReplaced` when that card has been replaced since. `pin`: chosen by the person, already checked.
-    `record` receives the learner as they were, inside the transaction and for a new card alone: who calls refuses there
-    what is not allowed any more, and writes down who did it.
+    harmless; raise `CardReplaced` when that card has been replaced since, or ten minutes later. `pin`: chosen by the
+    person, already checked. `record` receives the learner as they were, inside the transaction and for a new card
+    alone: who calls refuses there what is not allowed any more, and writes down who did it.
     """
     own_pin, token = codes.card_secrets(nonce=nonce or secrets.token_urlsafe(16), owner=f"learner-{learner.pk}")
     # Hashed before the transaction: on SQLite a write transaction stops everybody else's.
@@ -99,7 +99,7 @@ def _write_card(
             learner.set_unusable_password()  # a new random value: sessions are tied to it
             learner.save(update_fields=["password"])
         waits.forget(learner.username)
-    elif same.voided_at:
+    elif same.voided_at or not codes.may_be_shown_again(same.issued_at):
         raise CardReplaced
     else:
         same.pin_hash = pin_hash  # back, another code chosen, sent again: the last choice is the good one

@@ -30,7 +30,7 @@ def invite(
     """Make an invitation and return it with its token, which is told this once: only its digest is kept.
 
     The same nonce from the same person gives the same invitation again, so that a second tap does not leave a second
-    link in the wild. Raise `InvitationClosed` when that one was used or cancelled since.
+    link in the wild. Raise `InvitationClosed` when that one was used or cancelled since, or ten minutes later.
     """
     place = f"structure-{organisation.pk}" if organisation else f"territoire-{territory.pk if territory else ''}"
     # What was chosen is in the seed: who goes back and chooses something else must get another link.
@@ -47,7 +47,7 @@ def invite(
             "expires_at": timezone.now() + VALID_FOR,
         },
     )
-    if not invitation.is_open:
+    if not (invitation.is_open and codes.may_be_shown_again(invitation.made_at)):
         raise InvitationClosed
     return invitation, token
 

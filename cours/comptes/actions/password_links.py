@@ -43,8 +43,8 @@ def works_only_there(membership: Membership) -> bool:
 def make_password_link(*, membership: Membership, by: User, nonce: str = "") -> tuple[PasswordLink, str]:
     """Make a link for a colleague and return it with its token, which is told this once. The one before stops.
 
-    The same nonce gives the same link again. Raise `PasswordLinkClosed` when that one was used or cancelled since, and
-    for somebody of whom `by` may not be the judge: see `works_only_there`.
+    The same nonce gives the same link again. Raise `PasswordLinkClosed` when that one was used or cancelled since, ten
+    minutes later, and for somebody of whom `by` may not be the judge: see `works_only_there`.
     """
     owner = f"password-{by.pk}-{membership.pk}"
     token = codes.link_token(nonce=nonce or secrets.token_urlsafe(16), owner=owner)
@@ -56,7 +56,7 @@ def make_password_link(*, membership: Membership, by: User, nonce: str = "") -> 
         made_by=by,
         expires_at=timezone.now() + VALID_FOR,
     )
-    if not _may_serve(link):
+    if not _may_serve(link) or (known and not codes.may_be_shown_again(known.made_at)):
         raise PasswordLinkClosed
     if known is None:
         theirs = PasswordLink.objects.filter(person=membership.person)

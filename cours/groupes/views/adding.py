@@ -96,6 +96,7 @@ def _arrival(request, group):
     try:
         (card,) = add_people(group=group, names=roster.names, added_by=request.user, nonce=asked.cleaned_data["nonce"])
     except CardReplaced:
+        messages.info(request, _("Cette personne est déjà dans le groupe. Sa carte ne peut plus être montrée."))
         return redirect("groupes:session", session.pk)
     member = group.members.select_related("learner").get(learner__username=card.identifier)
     mark_attendance(session=session, learner=member.learner, is_present=True, marked_by=request.user)
@@ -140,7 +141,7 @@ def _add(request, group, *, names, nonce):
     try:
         cards = add_people(group=group, names=names, added_by=request.user, nonce=nonce)
     except CardReplaced:
-        messages.info(request, _("Ces personnes sont déjà dans le groupe. Une de leurs cartes a été refaite depuis."))
+        messages.info(request, _("Ces personnes sont déjà dans le groupe. Leurs cartes ne peuvent plus être montrées."))
         return redirect("groupes:group", group.pk)
     return sheet(request, group, cards)
 

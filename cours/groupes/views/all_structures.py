@@ -124,7 +124,7 @@ def _invite(request: HttpRequest, form: InviteForm, place: dict, back: str, pk: 
     try:
         made, token = invitations.invite(by=request.user, **place, **form.cleaned_data)
     except invitations.InvitationClosed:
-        messages.info(request, _("Ce lien a déjà servi, ou il est annulé. Vous pouvez en faire un autre."))
+        messages.info(request, _("Ce lien ne peut plus être montré. Vous pouvez en faire un autre."))
         return redirect(back, pk)
     return show_link(request, made, token, back=reverse(back, args=[pk]))
 

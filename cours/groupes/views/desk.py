@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -75,6 +76,7 @@ def _create(request):
     except NotTheirs:
         raise Http404 from None
     except CardReplaced:
+        messages.info(request, _("Ces cartes ne peuvent plus être montrées. Vous pouvez en faire d'autres."))
         return _desk(request)
     drawn = [(card, qr_svg(request.build_absolute_uri(reverse("comptes:card", args=[card.token])))) for card in cards]
     response = render(request, "groupes/desk_cards.html", {"cards": drawn})

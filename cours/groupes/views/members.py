@@ -40,7 +40,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         made, token = invitations.invite(by=request.user, organisation=organisation, **form.cleaned_data)
     except invitations.InvitationClosed:
-        messages.info(request, _("Ce lien a déjà servi, ou il est annulé. Vous pouvez en faire un autre."))
+        messages.info(request, _("Ce lien ne peut plus être montré. Vous pouvez en faire un autre."))
         return redirect("groupes:invite", pk)
     return show_link(request, made, token, back=reverse("groupes:structure", args=[pk]))
 
@@ -129,7 +129,7 @@ def _password_link(request: HttpRequest, membership: Membership) -> HttpResponse
     try:
         link, token = password_links.make_password_link(membership=membership, by=request.user, **form.cleaned_data)
     except password_links.PasswordLinkClosed:
-        messages.info(request, _("Ce lien a déjà servi, ou il n'est plus possible. Lisez cette page."))
+        messages.info(request, _("Ce lien ne peut plus être montré, ou il n'est plus possible. Lisez cette page."))
         return redirect("groupes:structure_member", membership.organisation_id, membership.pk)
     address = request.build_absolute_uri(reverse("comptes:choose_password", args=[token]))
     qr = qr_svg(address, title=_("QR code du lien"))

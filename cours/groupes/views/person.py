@@ -70,7 +70,7 @@ def card(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
         )
         return redirect("groupes:person", pk, member_pk)
     except CardReplaced:
-        messages.info(request, _("Cette carte a déjà été refaite depuis. Vous pouvez en donner une autre."))
+        messages.info(request, _("Cette carte ne peut plus être montrée. Vous pouvez en donner une autre."))
         return redirect("groupes:person", pk, member_pk)
     return sheet(request, group, [issued], member=member)
 
