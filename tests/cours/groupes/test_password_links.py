@@ -1,11 +1,13 @@
 """A colleague forgot their password: a link of the référente serves once, takes nobody's account, and is told."""
 
 import re
+from io import StringIO
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.utils import timezone
 
 from cours.comptes import codes
@@ -314,6 +316,29 @@ def test_who_runs_the_structure_sees_it(boss, organisation, path, client):
     page = boss.get(history).text
     for said in ("Amina", "Odile", "il a servi"):
         assert said in page
+
+
+# --- Nobody else runs the structure ------------------------------------------------------------------------------------
+def test_who_runs_a_structure_alone_gets_a_new_password_from_who_administers_the_site(
+    client, client_for, make_staff, organisation_administrator
+):
+    assert "ou bien la personne qui administre le site" in client.get("/equipe/login/").text
+    desk = client_for(make_staff("root", "Administrateurs", is_superuser=True))
+    odile = organisation_administrator
+    fields = {"username": odile.username, "first_name": odile.first_name, "is_active": "on"}
+    path, groups = f"/admin/users/edit/{odile.pk}/", [group.pk for group in odile.groups.all()]
+    assert desk.post(path, fields | {"password1": NEW, "password2": NEW, "groups": groups}).status_code == 302
+    assert come_in(client, odile.username, NEW).status_code == 302
+    assert client.get(f"/espace/structure/{odile.memberships.get().organisation_id}/").status_code == 200
+
+
+def test_when_nobody_administers_the_site_any_more_the_machine_gives_it(
+    client, organisation_administrator, monkeypatch
+):
+    typed = iter(["a", "a", NEW, NEW])
+    monkeypatch.setattr("getpass.getpass", lambda *args, **kwargs: next(typed))
+    call_command("changepassword", organisation_administrator.username, stdout=StringIO(), stderr=StringIO())
+    assert come_in(client, organisation_administrator.username, NEW).status_code == 302
 
 
 # --- Invitations -----------------------------------------------------------------------------------------------------
