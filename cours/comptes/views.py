@@ -225,7 +225,9 @@ def reissue(request):
     """
     if request.user.is_guest:
         return redirect("comptes:keep_place")
-    learner, asks_code = request.user, not request.session.get("own_device")
+    learner = request.user
+    # Where somebody began without a card, nobody has ever said whose device it is.
+    asks_code = not request.session.get("own_device") or request.session.get("guest", False)
     form = ReissueForm(request.POST or None, initial={"nonce": _nonce()}, asks_code=asks_code)
     if not form.is_valid():
         return render(request, "comptes/reissue.html", {"form": form})

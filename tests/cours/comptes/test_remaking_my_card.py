@@ -5,6 +5,7 @@ from django.contrib.auth import SESSION_KEY
 
 from cours.comptes import actions
 from cours.comptes.models import AccessCard, User
+from tests.cours.browsers import Browser
 from tests.strict import StrictClient
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,13 @@ def test_on_ones_own_device_nothing_more_is_asked(client, learner, enter, remake
     enter(client, learner.card, own_device="on")
     assert "Le code secret de votre carte" not in client.get(REMAKE).text
     assert remake(client).context["card"].identifier == learner.username
+
+
+def test_a_device_where_somebody_began_without_a_card_was_never_said_to_be_theirs(pages):
+    browser = Browser()
+    browser.send(browser.open(pages.lesson("M2-L4")), 1)
+    actions.issue_card(learner=User.objects.get(pk=browser.person))  # by who leads the workshop
+    assert "Le code secret de votre carte" in browser.client.get(REMAKE).text
 
 
 def test_who_has_forgotten_the_code_is_told_what_to_do(place):

@@ -318,7 +318,7 @@ def test_who_runs_the_structure_sees_it(boss, organisation, path, client):
         assert said in page
 
 
-# --- Nobody else runs the structure ------------------------------------------------------------------------------------
+# --- Nobody else runs the structure -----------------------------------------------------------------------------------
 def test_who_runs_a_structure_alone_gets_a_new_password_from_who_administers_the_site(
     client, client_for, make_staff, organisation_administrator
 ):
@@ -332,9 +332,7 @@ def test_who_runs_a_structure_alone_gets_a_new_password_from_who_administers_the
     assert client.get(f"/espace/structure/{odile.memberships.get().organisation_id}/").status_code == 200
 
 
-def test_when_nobody_administers_the_site_any_more_the_machine_gives_it(
-    client, organisation_administrator, monkeypatch
-):
+def test_when_nobody_administers_the_site_the_machine_gives_it(client, organisation_administrator, monkeypatch):
     typed = iter(["a", "a", NEW, NEW])
     monkeypatch.setattr("getpass.getpass", lambda *args, **kwargs: next(typed))
     call_command("changepassword", organisation_administrator.username, stdout=StringIO(), stderr=StringIO())
