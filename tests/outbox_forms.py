@@ -30,6 +30,7 @@ PLAIN = {
     "echanges:my_information",
     "echanges:erase",
     "groupes:join",
+    "groupes:open_code",
     "groupes:type_code",
     "groupes:open_proposal",
     "groupes:sharing",
