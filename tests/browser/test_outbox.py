@@ -383,8 +383,16 @@ def another_enters(page):
     enter(page)
 
 
-@pytest.mark.parametrize("path", [TRAPS, "/mes-informations/", "/mon-parcours/"])
-@pytest.mark.parametrize("goes", [leave, quit_fast, another_enters])
+def place_closes_by_itself(page):
+    """As when the minute of the dialog is over, in this tab only: the other one sleeps."""
+    page.goto("/mon-parcours/")
+    settle(page)
+    page.evaluate("document.querySelector('dialog.auto-exit form').requestSubmit()")
+    page.wait_for_url(lambda url: "/mon-parcours/" not in url)
+
+
+@pytest.mark.parametrize("path", [TRAPS, "/mes-informations/"])
+@pytest.mark.parametrize("goes", [leave, quit_fast, place_closes_by_itself, another_enters])
 def test_a_tab_left_open_on_the_page_of_somebody_closes_when_they_leave_in_another(person, goes, path):
     page, identifier, _code = person
     other = page.context.new_page()
@@ -413,6 +421,9 @@ def test_a_newcomer_who_becomes_somebody_by_an_answer_keeps_every_tab(visit, wat
     settle(other)
     answer(page)
     page.wait_for_load_state("networkidle")
+    opened(page)
+    page.wait_for_timeout(300)
+    assert "/lexique/" in other.url, "a page of nobody says nothing of anybody"
     other.goto("/modules/")
     settle(other)
     keep_place(other)
