@@ -45,6 +45,13 @@ def code_refused_in_words(wait_until: datetime | None) -> str:
     )
 
 
+def crowded_in_words(wait_until: datetime) -> str:
+    """Say to a newcomer that nobody is made on this network for now, and what to do."""
+    return _(
+        "Beaucoup de personnes commencent ici en ce moment. Entrez avec votre carte, ou revenez à partir de %(hour)s."
+    ) % {"hour": hour_in_words(wait_until)}
+
+
 def _try_again(moment: datetime) -> str:
     words = {"delay": _delay(moment), "hour": hour_in_words(moment)}
     return _("Vous pourrez essayer encore %(delay)s, à %(hour)s.") % words

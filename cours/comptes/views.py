@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from . import actions, erasure_views, limited, own_code, perms, scans
 from .background import MERGED_GUEST, go
 from .forms import CardTapForm, EnterForm, KeepPlaceForm, ReissueForm
-from .moments import refusal_in_words
+from .moments import crowded_in_words, refusal_in_words
 from .qr import qr_svg
 
 STAYS = "garde"  # posted by a page when what could not be sent stays on the device: "moi" or "autres"
@@ -195,7 +195,11 @@ def _give_first_card(request, wish):
     """Issue the first card. Sent twice, the form shows the same card; it never replaces one that works."""
     learner, nonce = request.user, wish["nonce"]
     if not learner.is_authenticated:
-        learner = actions.open_newcomer(request, nonce=nonce)
+        try:
+            learner = actions.open_newcomer(request, nonce=nonce)
+        except actions.TooManyGuests as crowded:
+            messages.warning(request, crowded_in_words(crowded.wait_until))
+            return redirect("comptes:enter")
     elif not learner.is_guest and not actions.has_card_for(learner=learner, nonce=nonce):
         return redirect("comptes:reissue")
     if wish["first_name"]:

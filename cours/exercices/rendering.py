@@ -25,14 +25,16 @@ def render_exercise(
     seed: int = 0,
     typed: Answer | None = None,
     message: str = "",
+    note: str = "",
     glossary: Mapping[str, str] | None = None,
 ) -> SafeString:
     """Return the whole exercise with its form.
 
     `typed` is what was just sent, when it is not yet (or not wholly) in `state`: it is shown again, so nothing is lost.
-    `message` says why an answer was not counted. `seed` (0 to 7) chooses the order of what is shuffled.
+    `message` says why an answer was not counted, `note` what becomes of one that is. `seed` (0 to 7) chooses the order
+    of what is shuffled.
     """
-    context = exercise_context(exercise, state, seed=seed, typed=typed, message=message, glossary=glossary)
+    context = exercise_context(exercise, state, seed=seed, typed=typed, message=message, note=note, glossary=glossary)
     return render_to_string("exercices/exercise.html", context)
 
 
@@ -43,6 +45,7 @@ def exercise_context(
     seed: int = 0,
     typed: Answer | None = None,
     message: str = "",
+    note: str = "",
     glossary: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return what `templates/exercices/` reads. Raise `AnswerError` when the kind of the exercise is unknown."""
@@ -59,6 +62,6 @@ def exercise_context(
         "solution": kind.solution(exercise) if state.shown else [],
         "explanation": (exercise.get("explanation") or "") if state.shown or state.resolved else "",
         "right_text": right_text(exercise),
-        "message": message,
+        "message": message or note,
         "glossary": glossary,
     }

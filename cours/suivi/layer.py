@@ -59,10 +59,11 @@ class Token:
 
 @dataclass(frozen=True)
 class Override:
-    """What one answer changes on the page without being stored: a message, or what was typed in a simulation."""
+    """What one answer changes on the page without being stored: words, or what was typed in a simulation."""
 
     exercise_id: str
     message: str = ""
+    note: str = ""
     typed: Answer | None = None
 
 
@@ -203,7 +204,7 @@ def rendered(
 ) -> str:
     """Render an exercise, placeholders included: from the cache, unless something is to be shown only once."""
     if override or content.revision_id is None:
-        extra = {"typed": override.typed, "message": override.message} if override else {}
+        extra = {"typed": override.typed, "message": override.message, "note": override.note} if override else {}
         return render_exercise(exercise, state, seed=seed, glossary=content.glossary, **extra)
     digest = hashlib.sha256(json.dumps([vars(state), seed], sort_keys=True).encode()).hexdigest()[:24]
     key = f"suivi.exercise:{FRAGMENT_VERSION}:{content.version}:{exercise['id']}:{digest}"

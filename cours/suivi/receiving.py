@@ -86,9 +86,9 @@ def open_guest(request: HttpRequest, page: str = "") -> User:
     """Return the guest of this browser, or make one, in the transaction of their first graded answer.
 
     The promise made before (their pathway) is kept with it. `page`: the number that the page carries. Raise
-    `comptes.PlaceClosed`. Once the answer is kept, `let_in` opens the place.
+    `comptes.PlaceClosed` and `comptes.TooManyGuests`. Once the answer is kept, `let_in` opens the place.
     """
-    learner = comptes.open_guest(browser=number_of(request), page=page)
+    learner = comptes.open_guest_here(request, page=page)
     pathway = PathwayPage.objects.live().filter(slug=request.session.get("pathway", "")).first()
     if pathway:
         actions.enrol(learner=learner, pathway=pathway)
@@ -110,7 +110,7 @@ def let_in(request: HttpRequest, guest: User) -> None:
 
 
 def busy_means_later(view):
-    """Say that the database is busy, and keep the answer in the page, ready to be sent again.
+    """Say that the database is busy, or the network too crowded, and keep the answer in the page, ready to be sent.
 
     On SQLite another process may hold the one write lock for longer than we wait; the attempt's number makes
     sending again harmless.
@@ -120,8 +120,8 @@ def busy_means_later(view):
     def wrapper(request, *args, **kwargs):
         try:
             return view(request, *args, **kwargs)
-        except OperationalError:
-            logger.exception("The database did not take an answer")
+        except (OperationalError, comptes.TooManyGuests):
+            logger.warning("An answer was not taken", exc_info=True)
             if background.is_background(request):
                 return HttpResponse(status=503, headers={"Retry-After": "5"})
             fields = [

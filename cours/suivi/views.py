@@ -18,6 +18,7 @@ from cours.comptes import actions as comptes
 from cours.comptes.background import go, is_background, is_theirs, stored, told
 from cours.comptes.devices import change_number
 from cours.comptes.models import User
+from cours.comptes.moments import crowded_in_words
 from cours.contenus.models import PathwayPage
 from cours.contenus.outline import LessonEntry, outline
 from cours.contenus.rendering import lesson_content
@@ -52,6 +53,7 @@ GONE = gettext_lazy(
 OTHER_CARD = gettext_lazy(
     "Une autre personne est entrée sur cet appareil. Rechargez la page pour continuer avec votre carte."
 )
+NOT_KEPT = gettext_lazy("Votre réponse est corrigée. Elle n'est pas gardée.")
 CLOSED = gettext_lazy("La place ouverte avec cette page est fermée. Rechargez la leçon, puis répondez encore.")
 
 
@@ -127,6 +129,9 @@ def submit_answer(request, lesson_id: int):
             return _ask_to_enter(request, entry, token, closed.owner, exercise, answer, attempt_id)
         change_number(request)  # or a reload would find the same closed place for ever
         return _problem(request, entry, CLOSED, 409)
+    except comptes.TooManyGuests as crowded:
+        words = f"{NOT_KEPT} {crowded_in_words(crowded.wait_until)}"
+        return _trial(request, entry, exercise, answer, note=words)
     except actions.NotShownYet:
         return _again(request, entry, exercise_id, _("Essayez d'abord de répondre."), 422)
     except actions.ExerciseGone:
@@ -175,14 +180,14 @@ def _ask_to_enter(request, entry, token, owner, exercise, answer, attempt_id):
     return told(401, words, url) if is_background(request) else redirect(url)
 
 
-def _trial(request, entry, exercise, answer):
-    """Grade for the staff, and keep nothing."""
+def _trial(request, entry, exercise, answer, *, note=""):
+    """Grade, for the staff or for somebody who cannot be made a person now, and keep nothing."""
     result = grading.grade(exercise, answer) if answer else None
     state = {"tries": 1, "answer": grading.stored(exercise, answer), "outcome": result.outcome} if result else {}
     if result and result.is_right:
         state |= {"right": True, "tries": 0}
     request.trial_states = {exercise["id"]: state}
-    request.exercise_override = Override(exercise["id"], typed=answer or None)
+    request.exercise_override = Override(exercise["id"], typed=answer or None, note=note)
     return _page(request, entry, exercise["id"], 200)
 
 

@@ -18,7 +18,15 @@ from .cards import (
     sign_out,
 )
 from .erasing import ask_erasure, cancel_erasure
-from .guests import PlaceClosed, find_guest, open_guest, open_newcomer, page_is_of_another
+from .guests import (
+    PlaceClosed,
+    TooManyGuests,
+    find_guest,
+    open_guest,
+    open_guest_here,
+    open_newcomer,
+    page_is_of_another,
+)
 
 __all__ = [
     "BATCH_MAX",
@@ -26,6 +34,7 @@ __all__ = [
     "CodeRefused",
     "IssuedCard",
     "PlaceClosed",
+    "TooManyGuests",
     "ask_erasure",
     "cancel_erasure",
     "card_for_token",
@@ -38,6 +47,7 @@ __all__ = [
     "issue_card",
     "merge_guest",
     "open_guest",
+    "open_guest_here",
     "open_newcomer",
     "page_is_of_another",
     "settle_device",

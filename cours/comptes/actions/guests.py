@@ -1,11 +1,18 @@
 """Who answers without a card: one guest per browser, whatever it sends at the same moment, and sends again."""
 
+from datetime import datetime, timedelta
+
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
-from .. import devices
+from .. import devices, waits
 from ..models import DeviceNumber, User
+from ..networks import network_of
 from .cards import create_guest, has_card_for
+
+# Several classes behind one address begin in the same hour; a robot would begin a hundred times more.
+PER_NETWORK, _HOUR = 200, timedelta(hours=1)
+_PURPOSE = "guests:"
 
 
 class PlaceClosed(Exception):
@@ -17,6 +24,14 @@ class PlaceClosed(Exception):
     def __init__(self, owner: User | None):
         super().__init__()
         self.owner = owner
+
+
+class TooManyGuests(Exception):
+    """One network has made too many newcomers in this hour. `wait_until`: when it may make others."""
+
+    def __init__(self, wait_until: datetime | None):
+        super().__init__(wait_until)
+        self.wait_until = wait_until
 
 
 @transaction.atomic
@@ -65,19 +80,35 @@ def find_guest(*, browser: str, page: str = "") -> User | None:
     return owner
 
 
+def open_guest_here(request: HttpRequest, *, page: str = "") -> User:
+    """As `open_guest`, for the browser of a request. Raise `TooManyGuests` instead of making one too many for its
+    network: somebody whose place exists is never concerned."""
+    browser, purpose = devices.number_of(request), f"{_PURPOSE}{network_of(request)}"
+    is_new = find_guest(browser=browser, page=page) is None
+    if is_new:
+        try:
+            waits.raise_if_period_is_full(purpose, limit=PER_NETWORK, period=_HOUR)
+        except waits.CodeRefused as refusal:
+            raise TooManyGuests(refusal.wait_until) from None
+    guest = open_guest(browser=browser, page=page)
+    if is_new:
+        waits.count_in_period(purpose, period=_HOUR)
+    return guest
+
+
 def open_newcomer(request: HttpRequest, *, nonce: str = "") -> User:
     """Return the guest of this browser for somebody who begins by what they ask for: a card, or a group.
 
     Who closed a place here, or entered another, begins anew. `nonce`: of the form of a card; sent twice at once, the
-    second finds that the first has given it, and is the same person.
+    second finds that the first has given it, and is the same person. Raise `TooManyGuests`.
     """
     try:
-        return open_guest(browser=devices.number_of(request))
+        return open_guest_here(request)
     except PlaceClosed as closed:
         if nonce and closed.owner and has_card_for(learner=closed.owner, nonce=nonce):
             return closed.owner
     devices.change_number(request)
-    return open_guest(browser=devices.number_of(request))
+    return open_guest_here(request)
 
 
 def page_is_of_another(*, page: str, learner: User) -> bool:
