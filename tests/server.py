@@ -57,6 +57,7 @@ def running_site(*, workers: int = 1, urlconf: str = "") -> Iterator[Site]:
         prepared = Prepared()
         copy = prepared.copy("demo", f"site_{folder.name.replace('-', '_')}", folder)
         environment = copy.environment() | {"TEST_STATIC_ROOT": str(folder / "static"), "PYTHONWARNINGS": "ignore"}
+        environment["NEWCOMERS_PER_NETWORK"] = "100000"  # all the people of the tests come from one address
         if urlconf:
             environment["TEST_ROOT_URLCONF"] = urlconf
         port = free_port()

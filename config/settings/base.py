@@ -183,6 +183,9 @@ MFA_TOTP_ISSUER = SITE_NAME
 STAFF_SECOND_FACTOR_REQUIRED = False
 # How many proxies of ours a request passes through: what they say of its address is believed, and nobody else's word.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+# How many people may begin without a card in one hour behind one network. Several classes behind one address begin in
+# the same hour; a robot would begin a hundred times more.
+NEWCOMERS_PER_NETWORK = env.int("NEWCOMERS_PER_NETWORK", default=200)
 
 # --- Language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

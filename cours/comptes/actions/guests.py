@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
@@ -10,9 +11,7 @@ from ..models import DeviceNumber, User
 from ..networks import network_of
 from .cards import create_guest, has_card_for
 
-# Several classes behind one address begin in the same hour; a robot would begin a hundred times more.
-PER_NETWORK, _HOUR = 200, timedelta(hours=1)
-_PURPOSE = "guests:"
+_HOUR = timedelta(hours=1)
 
 
 class PlaceClosed(Exception):
@@ -83,11 +82,11 @@ def find_guest(*, browser: str, page: str = "") -> User | None:
 def open_guest_here(request: HttpRequest, *, page: str = "") -> User:
     """As `open_guest`, for the browser of a request. Raise `TooManyGuests` instead of making one too many for its
     network: somebody whose place exists is never concerned."""
-    browser, purpose = devices.number_of(request), f"{_PURPOSE}{network_of(request)}"
+    browser, purpose = devices.number_of(request), f"guests:{network_of(request)}"
     is_new = find_guest(browser=browser, page=page) is None
     if is_new:
         try:
-            waits.raise_if_period_is_full(purpose, limit=PER_NETWORK, period=_HOUR)
+            waits.raise_if_period_is_full(purpose, limit=settings.NEWCOMERS_PER_NETWORK, period=_HOUR)
         except waits.CodeRefused as refusal:
             raise TooManyGuests(refusal.wait_until) from None
     guest = open_guest(browser=browser, page=page)

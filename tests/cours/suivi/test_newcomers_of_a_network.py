@@ -1,12 +1,12 @@
 """Robots do not make people: one network makes so many newcomers in an hour, and a class on one address passes."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from cours.comptes.actions import guests
 from cours.comptes.models import AccessCard, User
 from cours.suivi.models import Attempt
 from tests.cours.browsers import Browser
@@ -33,17 +33,17 @@ def people():
     return User.objects.learners().count()
 
 
-def test_a_class_on_one_address_passes(lesson):
-    assert guests.PER_NETWORK >= 200
+def test_a_class_on_one_address_passes(lesson, settings):
+    assert settings.NEWCOMERS_PER_NETWORK >= 200
     for _ in range(40):
         assert NOT_KEPT not in arrive(lesson)[1].text
     assert people() == Attempt.objects.count() == 40
 
 
-def test_beyond_the_answer_is_corrected_nobody_is_made_and_it_is_said(lesson, monkeypatch, time_machine):
+def test_beyond_the_answer_is_corrected_nobody_is_made_and_it_is_said(lesson, settings, time_machine):
     now = timezone.now().replace(minute=10)
     time_machine.move_to(now, tick=False)
-    monkeypatch.setattr(guests, "PER_NETWORK", 3)
+    settings.NEWCOMERS_PER_NETWORK = 3
     first, _answer = arrive(lesson)
     for _ in range(2):
         arrive(lesson)
@@ -62,8 +62,18 @@ def test_beyond_the_answer_is_corrected_nobody_is_made_and_it_is_said(lesson, mo
     assert late.person
 
 
-def test_without_scripts_it_is_said_too(lesson, monkeypatch):
-    monkeypatch.setattr(guests, "PER_NETWORK", 1)
+def test_somebody_whose_first_response_was_lost_is_nobody_new(lesson, settings):
+    settings.NEWCOMERS_PER_NETWORK = 1
+    browser, number = Browser(), str(uuid.uuid4())
+    page = browser.open(lesson)
+    browser.as_it_is_now().send(page, 1, attempt=number)
+    assert NOT_KEPT not in browser.send(page, 1, attempt=number).text
+    assert browser.person
+    assert people() == Attempt.objects.count() == 1
+
+
+def test_without_scripts_it_is_said_too(lesson, settings):
+    settings.NEWCOMERS_PER_NETWORK = 1
     arrive(lesson, "127.0.0.1")
     browser = Browser()
     page = browser.open(lesson)
@@ -73,8 +83,8 @@ def test_without_scripts_it_is_said_too(lesson, monkeypatch):
     assert people() == 1
 
 
-def test_a_card_is_given_to_no_newcomer_beyond(client, monkeypatch):
-    monkeypatch.setattr(guests, "PER_NETWORK", 1)
+def test_a_card_is_given_to_no_newcomer_beyond(client, settings):
+    settings.NEWCOMERS_PER_NETWORK = 1
     for expected in (1, 1):
         browser = Browser()
         form = browser.client.get("/garder-ma-place/").context["form"]
@@ -87,8 +97,8 @@ def test_a_card_is_given_to_no_newcomer_beyond(client, monkeypatch):
     assert "Beaucoup de personnes commencent ici en ce moment" in page.text
 
 
-def test_a_refused_answer_counts_for_nobody(lesson, monkeypatch):
-    monkeypatch.setattr(guests, "PER_NETWORK", 1)
+def test_a_refused_answer_counts_for_nobody(lesson, settings):
+    settings.NEWCOMERS_PER_NETWORK = 1
     browser = Browser()
     page = browser.open(lesson)
     assert browser.send(page, 1, fields={}).status_code == 422
