@@ -343,6 +343,17 @@ def test_nothing_says_that_all_is_kept_by_the_site_while_something_waits(person,
     assert words in page.locator("main").inner_text(), "true again"
 
 
+def test_nor_while_it_is_on_its_way_on_a_slow_network(person):
+    page, _identifier, _code = person
+    opened(page)
+    wait_on_device(page)
+    page.unroute_all(behavior="wait")
+    page.route("**/reponse/", lambda _route: None)  # no answer comes
+    page.goto("/quitter/")
+    settle(page)
+    assert "Vos réponses sont gardées" not in page.locator("main").inner_text()
+
+
 def test_saved_is_not_said_beside_the_answer_that_waits(person):
     page, _identifier, _code = person
     opened(page)
