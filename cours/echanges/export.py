@@ -59,7 +59,7 @@ def personal_data(user: User) -> dict[str, Any]:
                 "dernier_passage_le": run.active_at.isoformat(),
                 "dernier_pas_en_avant_le": run.progressed_at.isoformat() if run.progressed_at else None,
                 "a_deux": run.is_shared,
-                "ouvert_en_touchant_un_prenom": run.by_name,
+                "ouvert_en_touchant_un_prenom": run.by_name or bool(run.mine[0].place),
                 "a_reprendre": run.mine[0].is_current,
                 "etape_en_cours": run.current_step,
                 "etapes_vues": run.seen_steps,

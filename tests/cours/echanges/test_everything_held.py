@@ -84,7 +84,10 @@ GIVEN = {  # table → {column: where it is in the file}
         "seen_steps": "passages.etapes_vues",
         "drafts": "passages.reponses_commencees.reponse",
     },
-    "suivi.Participation": {"is_current": "passages.a_reprendre"},
+    "suivi.Participation": {
+        "is_current": "passages.a_reprendre",
+        "place": "passages.ouvert_en_touchant_un_prenom",  # the group and the day it names are in the attendance
+    },
     "suivi.Attempt": {name: f"passages.essais.{key}" for name, key in ANSWER.items()},
     "suivi.LessonCompletion": {
         "lesson": "lecons_terminees.lecon",
@@ -234,7 +237,6 @@ KEPT_BACK = {  # table → {column: why it is not in the file}
     "suivi.Participation": {
         "run": LINK,
         "lesson": "the lesson of the run, which is given",
-        "place": "the group and the day of a place opened by a first name: both are in the attendance",
     },
     "suivi.Attempt": {"run": LINK, "client_id": DEVICE_NUMBER},
     "suivi.LessonCompletion": {"run": LINK},

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cours.echanges.export import personal_data
 from cours.groupes.actions.follow import withdraw_validations
 from cours.groupes.actions.proposals import propose
 from cours.groupes.following import Following
@@ -249,6 +250,48 @@ def test_the_second_person_who_came_with_a_card_keeps_the_device_with_it(tablet,
     tablet.post("/seance/seul/", {"stays": oksana.pk})
     assert tablet.session["_auth_user_id"] == str(oksana.pk)
     assert not tablet.session["limited"]
+
+
+# --- In the files -----------------------------------------------------------------------------------------------------
+def by_name_in_the_file(learner):
+    """For each lesson worked on: whether the file of this person says that their name was only tapped."""
+    return [run["ouvert_en_touchant_un_prenom"] for run in personal_data(learner)["passages"]]
+
+
+def test_the_file_of_a_person_says_what_was_done_under_their_tapped_name(tablet, learner, client_for, lesson_of):
+    do_it_all(lesson_of(tablet), learner)
+    do_it_all(lesson_of(client_for(learner), "M3-L2"), learner)
+    assert by_name_in_the_file(learner) == [True, False]
+    assert [done["faite_en_seance"] for done in personal_data(learner)["lecons_terminees"]] == [True, False]
+
+
+def test_the_file_still_says_it_once_the_card_has_gone_on_with_it(tablet, learner, client_for, lesson_of):
+    begun = lesson_of(tablet)
+    begun.right(begun.exercises[0], learner=learner)
+    do_it_all(lesson_of(client_for(learner)), learner)
+    assert by_name_in_the_file(learner) == [True]
+
+
+def test_of_two_people_the_file_says_it_of_the_one_whose_name_was_tapped(phone, learner, oksana, lesson_of):
+    phone.post("/seance/a-deux/", {"learner": oksana.pk})
+    do_it_all(lesson_of(phone), learner)
+    assert (by_name_in_the_file(learner), by_name_in_the_file(oksana)) == ([False], [True])
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_no_file_of_the_group_says_mastered_of_what_was_done_by_name(
+    tablet, phone, oksana, learner, group, facilitator, client_for, lesson_of, beside
+):
+    if beside:
+        phone.post("/seance/a-deux/", {"learner": oksana.pk})
+    device = phone if beside else tablet
+    lesson = lesson_of(device)
+    propose(group=group, by=facilitator, what={"lesson_id": lesson.page.pk})
+    do_it_all(lesson, learner)
+    file = client_for(facilitator).post(f"/espace/groupes/{group.pk}/suivi/export.csv").content.decode()
+    (tapped,) = [line for line in file.splitlines() if line.startswith("Oksana" if beside else "David")]
+    assert "Faite en séance" in tapped
+    assert "aîtrisée" not in file
 
 
 def test_a_stranger_reads_nothing_of_what_was_done_by_name(tablet, learner, stranger, client_for, lesson_of):
