@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cours.comptes import limited
 from cours.comptes.models import User
-from cours.exercices.masking import mask
+from cours.exercices.masking import hide_private
 
 from .models import HelpDraft, HelpRequest
 
@@ -18,8 +18,8 @@ KEY = "help_draft"
 
 
 def keep(request: HttpRequest, text: str) -> None:
-    """Keep these words for the person who is signed in, numbers hidden; without any, forget those kept before."""
-    text = mask(text.replace("\r\n", "\n").strip())[: HelpRequest.MAX]
+    """Keep these words for whoever is signed in, numbers and addresses hidden; without any, forget those before."""
+    text = hide_private(text.replace("\r\n", "\n").strip())[: HelpRequest.MAX]
     if not text:
         return forget(request)
     HelpDraft.objects.filter(kept_at__lt=timezone.now() - KEPT_FOR).delete()  # of those who did not come back

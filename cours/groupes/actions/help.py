@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cours.comptes.models import User
 from cours.contenus.models import LessonPage
-from cours.exercices.masking import mask
+from cours.exercices.masking import hide_private
 
 from ..models import HelpAnswer, HelpRequest, LearnerGroup, Seat
 
@@ -30,10 +30,10 @@ def ask_for_help(
 
     `by_name`: nobody showed the card of this learner, so the team is told that it may be somebody else.
 
-    Numbers that look real are hidden before anything is written. Sent again, even ten times at once, it is one
+    Numbers and e-mail addresses are hidden before anything is written. Sent again, even ten times at once, it is one
     request; the same number with other words is another request, because a page restored by « Back » reuses its own.
     """
-    said = {"group": group, "text": mask(text), "lesson": lesson, "step": step}
+    said = {"group": group, "text": hide_private(text), "lesson": lesson, "step": step}
     first = _once(learner=learner, client_id=client_id, by_name=by_name, **said)
     if all(getattr(first, name) == value for name, value in said.items()):
         return first

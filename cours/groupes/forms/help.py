@@ -4,7 +4,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cours.exercices.masking import looks_real, mask
+from cours.exercices.masking import hide_private
 
 from .. import help_drafts
 from ..memberships import group_to_ask, my_groups
@@ -57,9 +57,10 @@ class AskForm(forms.Form):
 
     @property
     def hidden(self) -> str:
-        """Return the words with their numbers hidden, when something had to be."""
-        text = self["text"].value() or ""
-        return mask(text.replace("\r\n", "\n")) if looks_real(text) else ""
+        """Return the words with their numbers and e-mail addresses hidden, when something had to be."""
+        text = (self["text"].value() or "").replace("\r\n", "\n")
+        hidden = hide_private(text)
+        return hidden if hidden != text else ""
 
     def clean_client_id(self):
         try:
@@ -76,9 +77,9 @@ class AskForm(forms.Form):
     def clean_text(self):
         """Show once what will be hidden, before anything is kept; sent by a device that waited, it is only hidden."""
         text = self.cleaned_data["text"]
-        if looks_real(text) and "attendu" not in self.data:
+        if self.hidden and "attendu" not in self.data:
             raise forms.ValidationError(
-                _("Nous avons caché un numéro : il ne doit pas partir. Relisez, puis envoyez encore.")
+                _("Nous avons caché un numéro ou une adresse e-mail. Relisez, puis envoyez encore.")
             )
         return text
 

@@ -508,6 +508,27 @@ PRIVATE = ("06 12 34 56 78", "oksana@orange.fr", "123456789012")
 
 
 @pytest.mark.parametrize("private", PRIVATE)
+def test_what_is_typed_in_a_request_for_help_is_never_written_with_a_number_or_an_address(
+    client_for, learner, facilitator, private
+):
+    organisation = Organisation.objects.create(name="Maison des Tilleuls")
+    group = groups.LearnerGroup.objects.create(organisation=organisation, title="Mardi")
+    groups.GroupMember.objects.create(group=group, learner=learner)
+    groups.GroupFacilitator.objects.create(group=group, person=facilitator)
+    client, typed = client_for(learner), f"je bloque, {private}"
+    client.post("/demander-de-l-aide/brouillon/", {"text": typed})
+    assert "je bloque" in groups.HelpDraft.objects.get().text
+    assert nowhere(private)
+    said = client.post("/demander-de-l-aide/", {"text": typed})
+    assert said.status_code == 422
+    assert "je bloque" in said.text
+    assert private not in said.text, "shown once, hidden, before anything leaves"
+    client.post("/demander-de-l-aide/", {"text": typed, "attendu": "1"}, headers={"X-Requested-With": "fetch"})
+    assert "je bloque" in groups.HelpRequest.objects.get().text
+    assert nowhere(private)
+
+
+@pytest.mark.parametrize("private", PRIVATE)
 def test_what_is_typed_in_an_answer_is_never_written_with_a_number_or_an_address(
     client, client_for, learner, lesson_of, private
 ):

@@ -97,7 +97,7 @@ def test_a_number_that_looks_real_is_hidden_before_anything_is_kept(client_for, 
     client = client_for(member.learner)
     response = ask(client, text="Appelez-moi au 06 12 34 56 78")
     assert response.status_code == 422
-    assert "Nous avons caché un numéro" in response.text
+    assert "Nous avons caché un numéro ou une adresse e-mail" in response.text
     assert "06 ••" in response.text
     assert "34 56" not in response.text
     assert not HelpRequest.objects.exists()
