@@ -10,7 +10,7 @@ from tests.promises import EXCUSED, NOT_PROMISES, PROMISES, REGISTER, ROOT, writ
 ROW = re.compile(r"^\| (?P<sentence>.+?) \| (?P<test>[^|]+?) \|$", re.MULTILINE)
 HEADS = ("Phrase", "---")
 BY_PEOPLE = "tenue par des personnes"  # no program keeps it: who opens the site does
-TO_WRITE = 3  # sentences that no test tries to break yet: it only goes down
+TO_WRITE = 0  # sentences that no test tries to break yet: it only goes down
 
 
 @pytest.fixture(scope="module")

@@ -91,7 +91,7 @@ def _member(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
         return _change_role(request, membership)
     if act == "end":
         return _end(request, membership)
-    if act == "password" and administers and membership.person != request.user:
+    if act == "password" and membership.person != request.user:  # so who asks runs the structure
         return _password_link(request, membership)
     if act == "no_password" and administers:
         password_links.cancel_password_links(membership=membership)

@@ -16,6 +16,7 @@ from cours.comptes.models import (
     DeviceNumber,
     DeviceSession,
     Invitation,
+    Membership,
     Organisation,
     PasswordLink,
     User,
@@ -24,6 +25,10 @@ from cours.comptes.sessions import SessionStore
 from cours.echanges import retention
 from cours.echanges.retention import RULES, clean
 from cours.groupes import models as groups
+from cours.groupes.actions.referrals import count_answered, count_opened, make_referral
+from cours.groupes.actions.sessions import close_session
+from cours.groupes.models import ReferralDay
+from cours.groupes.session_figures import rows as session_rows
 from cours.suivi import actions as work
 from cours.suivi.models import (
     Attempt,
@@ -416,6 +421,44 @@ def test_people_present_are_still_counted_once_their_names_are_gone(cast):
         run("attendance")
         assert groups.WorkshopSession.objects.with_counts().get().present_count == 3
         assert session.attendance.filter(learner=None).count() == 3
+
+
+def test_the_totals_stay_for_ever_and_hold_nobody(cast, client_for):
+    """Every person is erased, every duration is over: who was present and which lesson was opened are still counted."""
+    with at(START):
+        session, page = cast.session(), cast.pages.lesson("M2-L4")
+        groups.GroupFacilitator.objects.create(group=session.group, person=cast.facilitator)
+        Membership.objects.create(
+            organisation=session.group.organisation, person=cast.facilitator, role="administrator"
+        )
+        for _ in range(3):
+            learner = cast.make_learner()
+            groups.GroupMember.objects.create(group=session.group, learner=learner, name="Fatou")
+            groups.AttendanceRecord.objects.create(session=session, learner=learner, how="card")
+        close_session(session=session, person=cast.facilitator)
+        referral = make_referral(person=cast.facilitator, organisation=session.group.organisation, lesson=page)
+        count_opened(referral=referral)
+        count_answered(code=referral.code, lesson_id=page.pk)
+        before = (session_rows(session.group), session_sums(session), referral_sums())
+    with at(START + timedelta(days=5000)):
+        call_command("menage", verbosity=0)
+        assert not User.objects.learners().exists()
+        assert (session_rows(session.group), session_sums(session), referral_sums()) == before
+        assert session_sums(session) == 3
+        assert referral_sums() == [(1, 1)]
+        assert (
+            "3 personnes présentes"
+            in client_for(cast.facilitator).get(f"/espace/groupes/{session.group_id}/seances/").text
+        )
+    assert not {field.name for field in ReferralDay._meta.get_fields() if field.related_model is User}
+
+
+def session_sums(session):
+    return groups.WorkshopSession.objects.with_counts().get(pk=session.pk).present_count
+
+
+def referral_sums():
+    return list(ReferralDay.objects.values_list("opened", "answered"))
 
 
 def test_a_lesson_whose_run_was_erased_can_be_begun_again(cast):

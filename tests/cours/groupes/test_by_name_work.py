@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cours.comptes.models import DeviceNumber
 from cours.echanges.export import personal_data
 from cours.groupes.actions.follow import withdraw_validations
 from cours.groupes.actions.proposals import propose
@@ -199,6 +200,13 @@ def test_a_guest_tapped_by_name_who_gets_a_card_keeps_it_without_mastery(
     done = LessonCompletion.objects.get()
     assert (done.learner, done.is_in_person, done.mastered_at) == (learner, True, None)
     assert learner.runs.get().by_name
+
+
+def test_leaving_the_place_burns_nothing_of_what_the_guest_does_on_their_own_phone(guest, group, put_in, open_workshop):
+    """Without its number, their phone would have to begin anew after a lost response."""
+    DeviceNumber.objects.create(number="of-their-phone", learner=guest)
+    tap(open_workshop, put_in(group, guest, "Lina")).post("/quitter/")
+    assert DeviceNumber.objects.get().learner == guest
 
 
 # --- Two people -------------------------------------------------------------------------------------------------------

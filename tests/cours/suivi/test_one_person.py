@@ -207,6 +207,18 @@ def test_back_and_send_after_leaving_never_opens_the_place_of_the_person_before(
     assert Attempt.objects.filter(run__learners=left).count() == 1
 
 
+@pytest.mark.parametrize("has_a_card", [False, True])
+def test_the_next_person_on_a_shared_phone_is_somebody_else_from_their_first_answer(browser, lesson, has_a_card):
+    """Their browser has another number: the old one would say « entrez avec votre carte », of somebody else."""
+    browser.send(browser.open(lesson), 1)
+    left = browser.person
+    if has_a_card:
+        comptes.issue_card(learner=User.objects.get(pk=left))
+    browser.leave()
+    assert browser.send(browser.open(lesson), 2).status_code == 200
+    assert browser.person not in (0, left)
+
+
 def test_an_answer_on_its_way_while_leaving_does_not_open_the_place_again(browser, lesson):
     page = browser.open(lesson)
     before = browser.as_it_is_now()
@@ -287,6 +299,18 @@ def test_a_page_copied_to_another_browser_opens_nothing(browser, lesson):
     assert not thief.person
     assert thief.send(thief.open(lesson), 2).status_code == 200, "and a page of their own works"
     assert thief.person != browser.person
+
+
+def test_a_browser_and_a_page_of_two_people_open_the_place_of_neither(lesson):
+    """The session is lost, the numbers are not: one leads to her, the other to the person whose page was copied."""
+    theirs, hers = Browser(), Browser()
+    page = theirs.open(lesson)
+    theirs.send(page, 1)
+    hers.send(hers.open(lesson), 1)
+    del hers.client.cookies["sessionid"]
+    assert hers.send(page, 2).status_code == 409
+    assert not hers.person
+    assert Attempt.objects.count() == 2
 
 
 def test_a_page_served_from_a_shared_cache_makes_no_two_people_one(lesson):
