@@ -66,6 +66,10 @@ def test_the_code_of_a_session_is_typed_as_people_type(client, open_workshop, ty
         assert client.post("/code/", {"code": typed.format(written)}).url == NAMES
 
 
+def test_a_whole_book_typed_for_a_code_costs_no_more_than_a_line():
+    assert len(join_codes.clean_join_code("a" * 1_000_000)) == 40
+
+
 @pytest.mark.parametrize("drawn", ["Q", "U", "G", "B"])
 def test_a_sign_that_looks_like_another_is_never_drawn_with_it(drawn):
     for alike, sign in zip("O0V68", "QQUGB", strict=True):

@@ -127,6 +127,18 @@ def test_an_old_form_opens_nobodys_place(client, group, since):
     assert GroupMember.objects.count() == 1
 
 
+def test_after_an_old_form_the_one_that_is_shown_works_for_somebody_else(client, group):
+    """The response was lost: the browser still shows the number of a place that a card opens now."""
+    client.get(at(group))
+    lost = StrictClient()
+    lost.cookies = copy.deepcopy(client.cookies)
+    lost.post(at(group), {"number": uuid.uuid4(), "name": "Oksana"})
+    actions.issue_card(learner=GroupMember.objects.get().learner)
+    assert client.post(at(group), {"number": uuid.uuid4(), "name": "Monique"}).url == at(group)
+    join(client, group, name="Monique")
+    assert {member.name for member in GroupMember.objects.all()} == {"Oksana", "Monique"}
+
+
 def test_two_forms_of_one_browser_make_one_person(client, group):
     client.get(at(group))
     second = StrictClient()

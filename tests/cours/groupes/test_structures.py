@@ -169,6 +169,14 @@ def test_a_member_cannot_raise_themselves(client_for, colleague):
     assert membership.role == "facilitator"
 
 
+def test_only_who_runs_the_structure_cancels_a_link_that_they_made(client_for, colleague, administrator_client):
+    membership = colleague.memberships.get()
+    administrator_client.post(page_of(membership), {"act": "password", "nonce": "n" * 22})
+    for client, still_open in ((client_for(colleague), True), (administrator_client, False)):
+        client.post(page_of(membership), {"act": "no_password"})
+        assert colleague.password_links.open().exists() is still_open
+
+
 @pytest.mark.parametrize("act", [{"act": "end"}, {"act": "role", "role": "facilitator"}])
 def test_the_last_administrator_can_neither_leave_nor_step_down(administrator_client, organisation_administrator, act):
     membership = organisation_administrator.memberships.get()

@@ -240,6 +240,15 @@ def test_nor_after_an_erased_place(browser, lesson):
     assert people() == 0
 
 
+def test_nor_after_a_place_that_was_switched_off(browser, lesson):
+    page = browser.open(lesson)
+    before = browser.as_it_is_now()
+    browser.send(page, 1)
+    User.objects.learners().update(is_active=False)
+    assert before.send(page, 2).status_code == 409
+    assert Attempt.objects.count() == 1
+
+
 def test_a_place_that_has_a_card_asks_for_it(browser, lesson):
     page = browser.open(lesson)
     before = browser.as_it_is_now()
