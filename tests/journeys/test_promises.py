@@ -1,11 +1,20 @@
 """What the pages promise and no other test tries to break; each row of docs/promesses.md names its test."""
 
+import re
+import uuid
+
 import pytest
+from django.utils import timezone
 
 from cours.comptes import actions as comptes
+from cours.comptes.models import Membership, Organisation
 from cours.contenus.models import LessonPage
+from cours.groupes.actions.proposals import propose
+from cours.groupes.actions.sessions import open_session
+from cours.groupes.models import GroupFacilitator, GroupMember, LearnerGroup
 from cours.suivi import views as suivi
 from cours.suivi.models import Attempt
+from tests.cours.browsers import Browser
 from tests.cours.suivi import answers
 
 from .resident import LESSONS, Resident
@@ -29,6 +38,91 @@ def test_two_cookies_and_no_more(resident, learner):
     resident.opens("/quitter/")
     kept = {name for name, cookie in resident.client.cookies.items() if cookie.value}
     assert kept == {"sessionid", "csrftoken"}
+
+
+def _main(page):
+    """What a person reads, without the secrets of the forms and what was said once."""
+    inside = page.partition('<main id="contenu"')[2].partition("</main>")[0]
+    return re.sub(r'(name="(csrfmiddlewaretoken|token|nonce|client_id|attempt|number)" value=")[^"]*', r"\1", inside)
+
+
+@pytest.mark.parametrize("with_a_card", [False, True])
+def test_the_next_person_reads_what_a_new_visitor_reads(pages, learner, with_a_card):
+    """On every screen, « Back » included: nothing tells that somebody learned here."""
+    lesson = pages.lesson("M2-L4")
+    shared, fresh = Browser(), Browser()
+    if with_a_card:
+        shared.client.get("/entrer/")
+        shared.post("/entrer/", {"identifier": learner.card.identifier, "pin": learner.card.pin})
+    shared.send(shared.open(lesson), 1)
+    shared.send(shared.open(lesson), 2, well=False)
+    urls = ("/modules/", lesson.get_url(), "/demander-de-l-aide/", "/lexique/", "/entrer/", "/garder-ma-place/", "/")
+    assert _main(shared.client.get(urls[1]).text) != _main(fresh.client.get(urls[1]).text), "it would be seen"
+    shared.leave()
+    shared.client.get("/aide/")  # what is said once to who leaves
+    for url in urls:
+        assert _main(shared.client.get(url).text) == _main(fresh.client.get(url).text), url
+    for url in ("/mon-parcours/", "/mes-informations/"):
+        assert shared.client.get(url).status_code == fresh.client.get(url).status_code == 302
+
+
+def test_a_form_refused_for_its_token_is_sent_by_one_more_tap(pages):
+    """Two tabs, one of them left meanwhile: the page gives the answer back, and the tap stores it."""
+    browser, lesson = Browser(), pages.lesson("M2-L4")
+    page = browser.open(lesson)
+    fields = {"exercise": page.exercises[0]["id"], "token": page.token, "act": "answer", "attempt": str(uuid.uuid4())}
+    fields |= answers.right(page.exercises[0]) | {"csrfmiddlewaretoken": "a" * 64}
+    address = f"/lecons/{page.entry.id}/reponse/"
+    refused = browser.client.post(address, fields)
+    assert refused.status_code == 403
+    assert not Attempt.objects.exists()
+    again = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', refused.text))
+    assert again["csrfmiddlewaretoken"] != fields["csrfmiddlewaretoken"]
+    assert browser.client.post(address, again).status_code in (200, 302)
+    assert Attempt.objects.get().outcome == "right"
+
+
+def test_a_facilitator_reads_no_answer_on_any_screen_nor_in_any_file(
+    client_for, learner, lesson_of, facilitator, settings
+):
+    organisation = Organisation.objects.create(name="Maison des Tilleuls")
+    Membership.objects.create(organisation=organisation, person=facilitator, role="administrator")
+    group = LearnerGroup.objects.create(organisation=organisation, title="Mardi")
+    GroupFacilitator.objects.create(group=group, person=facilitator)
+    member = GroupMember.objects.create(group=group, learner=learner, name="David", shares_past_at=timezone.now())
+    lesson, question = next(
+        (at_hand, one)
+        for at_hand in (lesson_of(client_for(learner), page.code) for page in LessonPage.objects.order_by("pk"))
+        for one in at_hand.exercises
+        if one["kind"] == "short_answer" and not one.get("numeric")
+    )
+    propose(group=group, by=facilitator, what={"lesson_id": lesson.page.pk})
+    session = open_session(session=group.sessions.create(held_on=timezone.localdate()), person=facilitator)
+    lesson.client.post("/seance/rejoindre/", {"session": session.pk})
+    lesson.post(question, {"text": "réponse-inimitable"})
+    lesson.client.post(
+        f"/lecons/{lesson.entry.id}/brouillon/", {"exercise": question["id"], "text": "brouillon-inimitable"}
+    )
+    assert "inimitable" in str(Attempt.objects.get().answer)
+    amina, base = client_for(facilitator), f"/espace/groupes/{group.pk}/"
+    person = f"{base}personnes/{member.pk}/"
+    screens = (
+        "/espace/",
+        "/espace/demandes/",
+        base,
+        person,
+        f"{person}suivi/",
+        f"{base}suivi/",
+        f"{base}propositions/",
+    )
+    screens += (f"{base}suivi/questions/", f"{base}seances/", f"{base}reglages/", f"/espace/seances/{session.pk}/")
+    for url in (*screens, f"/espace/seances/{session.pk}/salle/", f"/espace/seances/{session.pk}/fermer/"):
+        response = amina.get(url)
+        assert response.status_code == 200, url
+        assert "inimitable" not in response.text, url
+    for url in (f"{base}suivi/export.csv", f"{base}seances/export/"):
+        response = amina.post(url)
+        assert b"inimitable" not in response.content, url
 
 
 def test_what_was_answered_before_something_broke_is_still_there(resident, monkeypatch):

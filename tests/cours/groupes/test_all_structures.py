@@ -74,13 +74,20 @@ def test_a_structure_is_renamed_but_not_like_another(client_of_site, organisatio
     assert client_of_site.post(URL, {"act": "structure", "name": " "}).status_code == 200
 
 
-def test_a_structure_is_archived_and_reopened(client_of_site, client_for, organisation, facilitator, group, guest):
+def test_a_structure_is_archived_and_reopened(
+    client_of_site, client_for, organisation, facilitator, group, guest, client, learner, put_in, lesson_of
+):
     url = f"{URL}{organisation.pk}/"
+    put_in(group, learner, "David")
+    work = lesson_of(client_for(learner))
+    work.right(work.exercises[0], learner=learner)
     for _tap in range(2):
         client_of_site.post(url, {"act": "archive"})
     assert client_for(facilitator).get(f"/espace/groupes/{group.pk}/").status_code == 404
     assert client_for(guest).get(f"/code/{group.join_code}/").status_code == 404
     assert "Structures archivées" in client_of_site.get(URL).text
+    client.post("/entrer/", {"identifier": learner.username, "pin": learner.card.pin})
+    assert work.entry.title in client.get("/mon-parcours/").text, "the people keep their card and their lessons"
     client_of_site.post(url, {"act": "invite", "nonce": "n" * 22})
     assert not Invitation.objects.exists()
     client_of_site.post(url, {"act": "reopen"})

@@ -154,9 +154,12 @@ def test_nobody_asks_a_group_they_are_not_in(client_for, member, make_group, oth
     assert HelpRequest.objects.count() == 1
 
 
-def test_the_request_is_seen_on_its_way_on_both_screens(client_for, member):
+def test_the_request_is_seen_on_its_way_on_both_screens(client_for, member, facilitator):
     client = client_for(member.learner)
     ask(client, text="Où est le bouton ?")
+    theirs = client_for(facilitator).get("/espace/demandes/").text
+    assert "Où est le bouton ?" in theirs, "who leads the group has it"
+    assert "David" in theirs
     assert "Votre demande d'aide est partie" in client.get("/").text
     page = client.get("/mon-parcours/").text
     assert "Votre demande est partie" in page

@@ -1,5 +1,6 @@
 """A colleague is let in by a link: shown once, used once, for seven days; a card never becomes a member of the team."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -38,7 +39,10 @@ def test_opening_the_link_says_what_it_is_and_changes_nothing(client, client_for
 
 
 def test_a_newcomer_creates_an_account_and_is_in(client, link):
-    response = client.post(link(), ACCOUNT)
+    url = link()
+    fields = re.findall(r'<input[^>]*name="([^"]+)"', client.get(url).text)
+    assert {"csrfmiddlewaretoken", *ACCOUNT} >= set(fields), "no e-mail address is asked"
+    response = client.post(url, ACCOUNT)
     assert response.status_code == 302
     assert response.url == "/espace/"
     person = User.objects.get(username="nadia-tilleuls")
@@ -117,13 +121,17 @@ def test_expired_used_cancelled_and_unknown_are_one_page(client, client_for, lin
     assert not User.objects.filter(username=ACCOUNT["username"]).exists()
 
 
-def test_the_link_lives_seven_days(client, link, time_machine):
+def test_the_link_serves_once_and_lives_seven_days(client, client_for, link, time_machine, outsider, make_staff):
     time_machine.move_to("2026-03-02 09:00 +0000", tick=False)
-    url = link()
+    url, other = link(), link(role="administrator")
     time_machine.shift(timedelta(days=6, hours=23))
     assert client.get(url).status_code == 200
+    assert client_for(outsider).post(other).status_code == 302
+    assert client_for(make_staff("nora", "Animateurs")).post(other).status_code == 404, "it has served"
     time_machine.shift(timedelta(hours=2))
     assert client.get(url).status_code == 404
+    assert client_for(make_staff("nils", "Animateurs")).post(url).status_code == 404
+    assert Membership.objects.filter(person__username__in=("otto", "nora", "nils")).count() == 2, "Otto, twice"
 
 
 def test_a_learner_never_becomes_a_member_of_the_team(client_for, link, learner, guest):

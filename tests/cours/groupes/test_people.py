@@ -1,5 +1,7 @@
 """The people of a group: the list, one person, their card, their departure."""
 
+import uuid
+
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.utils import timezone
@@ -111,6 +113,8 @@ def test_who_left_by_themselves_is_put_back_by_nobody(client_for, facilitator, l
     assert "remettre/" not in page
     assert staff.post(address(member, "remettre/")).status_code == 404
     assert GroupMember.objects.get().left_at
+    client_for(learner).post(f"/code/{member.group.join_code}/", {"number": uuid.uuid4()})
+    assert GroupMember.objects.current().get().learner == learner, "with the code of the group, they come back"
 
 
 def test_who_came_back_alone_is_not_put_back_twice(client_for, facilitator, group, learner, member, put_in):

@@ -214,8 +214,11 @@ def test_the_next_person_on_a_shared_phone_is_somebody_else_from_their_first_ans
     left = browser.person
     if has_a_card:
         comptes.issue_card(learner=User.objects.get(pk=left))
+    secret = browser.client.cookies["csrftoken"].value
     browser.leave()
-    assert browser.send(browser.open(lesson), 2).status_code == 200
+    page = browser.open(lesson)
+    assert browser.client.cookies["csrftoken"].value != secret
+    assert browser.send(page, 2).status_code == 200
     assert browser.person not in (0, left)
 
 
@@ -311,12 +314,12 @@ def test_a_page_copied_to_another_browser_opens_nothing(browser, lesson):
 
 
 def test_a_browser_and_a_page_of_two_people_open_the_place_of_neither(lesson):
-    """The session is lost, the numbers are not: one leads to her, the other to the person whose page was copied."""
+    """Her response was lost: her number leads to her, that of the page to the person from whom it was copied."""
     theirs, hers = Browser(), Browser()
     page = theirs.open(lesson)
     theirs.send(page, 1)
-    hers.send(hers.open(lesson), 1)
-    del hers.client.cookies["sessionid"]
+    own = hers.open(lesson)
+    hers.as_it_is_now().send(own, 1)
     assert hers.send(page, 2).status_code == 409
     assert not hers.person
     assert Attempt.objects.count() == 2
