@@ -4,14 +4,9 @@ import re
 import uuid
 
 import pytest
-from django.utils import timezone
 
 from cours.comptes import actions as comptes
-from cours.comptes.models import Membership, Organisation
 from cours.contenus.models import LessonPage
-from cours.groupes.actions.proposals import propose
-from cours.groupes.actions.sessions import open_session
-from cours.groupes.models import GroupFacilitator, GroupMember, LearnerGroup
 from cours.suivi import views as suivi
 from cours.suivi.models import Attempt
 from tests.cours.browsers import Browser
@@ -43,6 +38,7 @@ def test_two_cookies_and_no_more(resident, learner):
 def _main(page):
     """What a person reads, without the secrets of the forms and what was said once."""
     inside = page.partition('<main id="contenu"')[2].partition("</main>")[0]
+    inside = re.sub(r'data-token="[^"]*"', "", inside)
     return re.sub(r'(name="(csrfmiddlewaretoken|token|nonce|client_id|attempt|number)" value=")[^"]*', r"\1", inside)
 
 
@@ -63,7 +59,8 @@ def test_the_next_person_reads_what_a_new_visitor_reads(pages, learner, with_a_c
     for url in urls:
         assert _main(shared.client.get(url).text) == _main(fresh.client.get(url).text), url
     for url in ("/mon-parcours/", "/mes-informations/"):
-        assert shared.client.get(url).status_code == fresh.client.get(url).status_code == 302
+        left, new = shared.client.get(url, follow=True), fresh.client.get(url, follow=True)
+        assert _main(left.text) == _main(new.text), url
 
 
 def test_a_form_refused_for_its_token_is_sent_by_one_more_tap(pages):
@@ -76,53 +73,12 @@ def test_a_form_refused_for_its_token_is_sent_by_one_more_tap(pages):
     refused = browser.client.post(address, fields)
     assert refused.status_code == 403
     assert not Attempt.objects.exists()
-    again = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', refused.text))
-    assert again["csrfmiddlewaretoken"] != fields["csrfmiddlewaretoken"]
+    again = {}
+    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', refused.text):
+        again.setdefault(name, []).append(value)
+    assert again["csrfmiddlewaretoken"] != [fields["csrfmiddlewaretoken"]]
     assert browser.client.post(address, again).status_code in (200, 302)
     assert Attempt.objects.get().outcome == "right"
-
-
-def test_a_facilitator_reads_no_answer_on_any_screen_nor_in_any_file(
-    client_for, learner, lesson_of, facilitator, settings
-):
-    organisation = Organisation.objects.create(name="Maison des Tilleuls")
-    Membership.objects.create(organisation=organisation, person=facilitator, role="administrator")
-    group = LearnerGroup.objects.create(organisation=organisation, title="Mardi")
-    GroupFacilitator.objects.create(group=group, person=facilitator)
-    member = GroupMember.objects.create(group=group, learner=learner, name="David", shares_past_at=timezone.now())
-    lesson, question = next(
-        (at_hand, one)
-        for at_hand in (lesson_of(client_for(learner), page.code) for page in LessonPage.objects.order_by("pk"))
-        for one in at_hand.exercises
-        if one["kind"] == "short_answer" and not one.get("numeric")
-    )
-    propose(group=group, by=facilitator, what={"lesson_id": lesson.page.pk})
-    session = open_session(session=group.sessions.create(held_on=timezone.localdate()), person=facilitator)
-    lesson.client.post("/seance/rejoindre/", {"session": session.pk})
-    lesson.post(question, {"text": "réponse-inimitable"})
-    lesson.client.post(
-        f"/lecons/{lesson.entry.id}/brouillon/", {"exercise": question["id"], "text": "brouillon-inimitable"}
-    )
-    assert "inimitable" in str(Attempt.objects.get().answer)
-    amina, base = client_for(facilitator), f"/espace/groupes/{group.pk}/"
-    person = f"{base}personnes/{member.pk}/"
-    screens = (
-        "/espace/",
-        "/espace/demandes/",
-        base,
-        person,
-        f"{person}suivi/",
-        f"{base}suivi/",
-        f"{base}propositions/",
-    )
-    screens += (f"{base}suivi/questions/", f"{base}seances/", f"{base}reglages/", f"/espace/seances/{session.pk}/")
-    for url in (*screens, f"/espace/seances/{session.pk}/salle/", f"/espace/seances/{session.pk}/fermer/"):
-        response = amina.get(url)
-        assert response.status_code == 200, url
-        assert "inimitable" not in response.text, url
-    for url in (f"{base}suivi/export.csv", f"{base}seances/export/"):
-        response = amina.post(url)
-        assert b"inimitable" not in response.content, url
 
 
 def test_what_was_answered_before_something_broke_is_still_there(resident, monkeypatch):

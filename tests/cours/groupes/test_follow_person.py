@@ -5,8 +5,10 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from cours.contenus.models import LessonPage
 from cours.groupes.actions.proposals import propose
 from cours.groupes.models import AutonomyRating, GroupMember, HelpRequest, InPersonValidation
+from cours.suivi.models import LessonRun
 from tests.cours.groupes.work import pretend
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,36 @@ def test_what_is_not_proposed_cannot_be_said_of(client_for, facilitator, member,
     pages.lesson("M2-L4").unpublish()
     assert "n&#x27;est plus proposée" in client.post(f"{url}{lesson.pk}/", {"niveau": "alone"}, follow=True).text
     assert not AutonomyRating.objects.exists()
+
+
+def test_a_facilitator_reads_no_answer_on_any_screen_nor_in_any_file(
+    client_for, learner, lesson_of, facilitator, group, member, open_workshop
+):
+    """What somebody typed, kept or only begun, is nowhere in the space of who leads their group."""
+    GroupMember.objects.update(shares_past_at=timezone.now())
+    phone = client_for(learner)
+    work, question = next(
+        (at_hand, one)
+        for at_hand in (lesson_of(phone, page.code) for page in LessonPage.objects.order_by("pk"))
+        for one in at_hand.exercises
+        if one["kind"] == "short_answer" and not one.get("numeric")
+    )
+    propose(group=group, by=facilitator, what={"lesson_id": work.page.pk})
+    phone.post("/seance/rejoindre/", {"session": open_workshop.pk})
+    work.post(question, {"text": "réponse-inimitable"})
+    phone.post(f"/lecons/{work.entry.id}/brouillon/", {"exercise": question["id"], "text": "brouillon-inimitable"})
+    run = LessonRun.objects.get()
+    assert "inimitable" in str(run.drafts) + str(run.attempts.get().answer)
+    amina, base, room = client_for(facilitator), f"/espace/groupes/{group.pk}/", f"/espace/seances/{open_workshop.pk}/"
+    person = f"{base}personnes/{member.pk}/"
+    screens = [f"{base}{name}" for name in ("", "suivi/", "suivi/questions/", "seances/", "propositions/", "reglages/")]
+    screens += ["/espace/", "/espace/demandes/", person, f"{person}suivi/", room, f"{room}salle/", f"{room}fermer/"]
+    for url in screens:
+        response = amina.get(url)
+        assert response.status_code == 200, url
+        assert "inimitable" not in response.text, url
+    for kind in ("csv", "xlsx"):
+        assert b"inimitable" not in amina.post(f"{base}suivi/export.{kind}").content
 
 
 def test_no_answer_no_score_no_time(client_for, facilitator, member, lesson, offer, url):
