@@ -374,7 +374,7 @@ def test_finishing_that_leaves_later_shows_the_end_of_the_lesson(person):
     assert "Il reste" in page.locator("#fin").inner_text()
     say_instead(page, 503, {"X-Passerelle": "later"}, path="**/terminer/")
     page.locator("#fin").get_by_role("button", name="Terminer").click()
-    page.locator("#fin [data-note]").wait_for()
+    line(page).get_by_text("En attente sur cet appareil : 1 envoi").wait_for()
     page.unroute_all(behavior="wait")
     page.evaluate("dispatchEvent(new Event('online'))")
     page.locator("#fin").get_by_text("Bravo, cette leçon est terminée").wait_for()
