@@ -201,7 +201,7 @@ MATRIX = {
 }
 # Where a form is sent: opening the address leads to its page, which decides who may read it.
 LEADS_TO_ITS_PAGE = {"suivi:review_answer", "suivi:recall_answer"}
-POSTED = {"groupes:attendance": {"who": "learner"}}  # a form that names somebody
+POSTED = {"groupes:attendance": {"who": "{learner}:1"}}  # a form that names somebody
 UNNAMED = {"/parcours/": EVERYBODY}  # addresses without a name, by their path
 
 
@@ -350,7 +350,7 @@ def test_each_person_opens_what_is_theirs_and_nothing_else(some, people, scene):
         if place % 8 == some:  # in eight parts: together they take longer than one test may
             path = reverse(name, kwargs={key: getattr(scene, value) for key, value in named.items()})
             methods = ("post",) if name in LEADS_TO_ITS_PAGE else ("get", "post")
-            data = {key: getattr(scene, value) for key, value in POSTED.get(name, {}).items()}
+            data = {key: value.format_map(vars(scene)) for key, value in POSTED.get(name, {}).items()}
             problems += problems_of(path, let_in, people, methods, data)
     assert not problems, "\n".join(problems)
 
