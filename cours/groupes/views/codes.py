@@ -63,8 +63,7 @@ def open_code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _enter_room(request: HttpRequest, session: WorkshopSession) -> HttpResponse:
-    if not request.seat:
-        request.session[device.ROOM] = session.pk
+    request.session[device.ROOM] = session.pk  # of a device that has a seat, the seat says the room
     return redirect("groupes:seat" if request.user.is_authenticated else "groupes:seat_names")
 
 

@@ -133,3 +133,19 @@ def open_workshop(group, facilitator):
     return WorkshopSession.objects.create(
         group=group, held_on=now.date(), opened_at=now, opened_by=facilitator, code=new_code()
     )
+
+
+@pytest.fixture
+def oksana(group, make_learner, put_in):
+    """Another learner of `group`, called Oksana there."""
+    learner = make_learner()
+    put_in(group, learner, "Oksana")
+    return learner
+
+
+@pytest.fixture
+def phone(client_for, learner, member, open_workshop):
+    """David's phone, in the session with his card."""
+    client = client_for(learner)
+    client.post("/seance/rejoindre/", {"session": open_workshop.pk})
+    return client

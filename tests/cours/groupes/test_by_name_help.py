@@ -19,13 +19,6 @@ def tablet(open_workshop, member):
     return tap(open_workshop, member)
 
 
-@pytest.fixture
-def phone(client_for, learner, member, open_workshop):
-    client = client_for(learner)
-    client.post("/seance/rejoindre/", {"session": open_workshop.pk})
-    return client
-
-
 def ask(client, text="Je suis perdu", **fields):
     client.post("/demander-de-l-aide/", {"client_id": str(uuid.uuid4()), "text": text} | fields)
     return HelpRequest.objects.order_by("pk").last()

@@ -9,17 +9,10 @@ from cours.groupes.live import room
 from cours.groupes.models import AttendanceRecord, WorkshopSession
 from cours.groupes.session_figures import columns, rows
 
-from .test_by_name_work import tap
+from .test_by_name_place import tap
 
 pytestmark = pytest.mark.django_db
 How = AttendanceRecord.How
-
-
-@pytest.fixture
-def oksana(group, make_learner, put_in):
-    learner = make_learner()
-    put_in(group, learner, "Oksana")
-    return learner
 
 
 @pytest.fixture

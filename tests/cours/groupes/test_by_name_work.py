@@ -16,6 +16,8 @@ from cours.groupes.models import GroupMember, InPersonValidation
 from cours.suivi.models import LessonCompletion, LessonRun
 from tests.strict import StrictClient
 
+from .test_by_name_place import tap
+
 pytestmark = pytest.mark.django_db
 
 
@@ -23,16 +25,6 @@ pytestmark = pytest.mark.django_db
 def tablet(open_workshop, member):
     """A shared device of the room, on which David's first name was tapped."""
     return tap(open_workshop, member)
-
-
-def tap(workshop, member):
-    client = StrictClient()
-    session = client.session
-    session["room"] = workshop.pk
-    session.save()
-    client.post("/seance/prenoms/", {"learner": member.learner_id, "change": "1"})
-    assert client.session["limited"]
-    return client
 
 
 def do_it_all(lesson, learner=None):
@@ -210,21 +202,6 @@ def test_leaving_the_place_burns_nothing_of_what_the_guest_does_on_their_own_pho
 
 
 # --- Two people -------------------------------------------------------------------------------------------------------
-@pytest.fixture
-def oksana(group, make_learner, put_in):
-    learner = make_learner()
-    put_in(group, learner, "Oksana")
-    return learner
-
-
-@pytest.fixture
-def phone(client_for, learner, member, open_workshop):
-    """David's phone, in the session with his card."""
-    client = client_for(learner)
-    client.post("/seance/rejoindre/", {"session": open_workshop.pk})
-    return client
-
-
 def test_the_name_of_a_neighbour_tapped_beside_a_card_takes_nothing_of_theirs(
     phone, learner, oksana, client_for, lesson_of
 ):

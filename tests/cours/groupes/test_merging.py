@@ -50,15 +50,6 @@ def rows_about(group, session, pages):
     return create
 
 
-def test_no_row_about_a_guest_is_lost(rows_about, guest, learner):
-    rows = rows_about(guest)
-    comptes.merge_guest(guest=guest, learner=learner)
-    for row in rows:
-        row.refresh_from_db()
-        assert row.learner == learner, row._meta.verbose_name
-    assert AutonomyRating.objects.get().said_by == learner
-
-
 def test_no_row_that_exists_once_is_doubled(rows_about, guest, learner):
     rows_about(learner)
     rows_about(guest)

@@ -13,21 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def oksana(group, make_learner, put_in):
-    learner = make_learner()
-    put_in(group, learner, "Oksana")
-    return learner
-
-
-@pytest.fixture
-def phone(client_for, learner, member, open_workshop):
-    """David's phone, in the session."""
-    client = client_for(learner)
-    client.post("/seance/rejoindre/", {"session": open_workshop.pk})
-    return client
-
-
-@pytest.fixture
 def pair(phone, oksana):
     phone.post("/seance/a-deux/", {"learner": oksana.pk})
     return phone
