@@ -130,8 +130,10 @@ def submit_answer(request, lesson_id: int):
         change_number(request)  # or a reload would find the same closed place for ever
         return _problem(request, entry, CLOSED, 409)
     except comptes.TooManyGuests as crowded:
-        words = f"{NOT_KEPT} {crowded_in_words(crowded.wait_until)}"
-        return _trial(request, entry, exercise, answer, note=words)
+        words = crowded_in_words(crowded.wait_until)
+        if "attendu" in request.POST:  # it waited on the device: nobody looks, so it goes on waiting there
+            return _problem(request, entry, words, 429)
+        return _trial(request, entry, exercise, answer, note=f"{NOT_KEPT} {words}")
     except actions.NotShownYet:
         return _again(request, entry, exercise_id, _("Essayez d'abord de répondre."), 422)
     except actions.ExerciseGone:

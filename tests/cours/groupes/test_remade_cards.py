@@ -210,6 +210,14 @@ def test_my_information_and_the_file_say_who_made_each_card(client_for, facilita
     )
 
 
+def test_who_leads_the_group_reads_that_the_person_remade_it(client_for, facilitator, member, learner):
+    from cours.comptes import actions
+
+    actions.issue_card(learner=learner, issued_by=learner)
+    page = client_for(facilitator).get(f"/espace/groupes/{member.group_id}/personnes/{member.pk}/").text
+    assert "par la personne elle-même" in page
+
+
 # --- Seen by who runs the structure ----------------------------------------------------------------------------------
 def history(client, organisation, page=""):
     return client.get(f"/espace/structure/{organisation.pk}/historique/{page}")

@@ -72,6 +72,17 @@ def test_somebody_whose_first_response_was_lost_is_nobody_new(lesson, settings):
     assert people() == Attempt.objects.count() == 1
 
 
+def test_what_waited_on_a_device_goes_on_waiting_there(lesson, settings):
+    """Nobody looks at the page that sends it: corrected and forgotten, it would be lost without a word."""
+    settings.NEWCOMERS_PER_NETWORK = 1
+    arrive(lesson)
+    browser = Browser()
+    browser.client.defaults["REMOTE_ADDR"] = "203.0.113.7"
+    answer = browser.send(browser.open(lesson), 1, attendu="1")
+    assert (answer.status_code, answer["X-Passerelle"]) == (429, "later")
+    assert people() == 1
+
+
 def test_without_scripts_it_is_said_too(lesson, settings):
     settings.NEWCOMERS_PER_NETWORK = 1
     arrive(lesson, "127.0.0.1")
