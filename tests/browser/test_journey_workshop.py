@@ -106,6 +106,9 @@ def test_a_workshop_from_the_opening_to_everybody_leaving(desk, phones, visit, w
     first.page.get_by_role("heading", name="Bonjour David et Monique").wait_for()
     desk.sees("David et Monique", "avance")
     desk.sees("Samira", "avance")
+    # A first name that was tapped waits for a word of the facilitator.
+    desk.page.locator(".presence--tapped", has_text="Monique").wait_for()
+    desk.page.get_by_role("button", name="Confirmer ces 4 personnes").click()
     desk.page.locator(".presence--here", has_text="Monique").wait_for()
 
     # The lesson, and one tap to call.
@@ -165,6 +168,8 @@ def test_a_workshop_from_the_opening_to_everybody_leaving(desk, phones, visit, w
     second.opens(TRUE_FALSE)
     second.page.locator(f"#etape-{TRUE_FALSE} .option").first.click()
     desk.page.goto(desk.address)
+    desk.page.get_by_role("button", name="Confirmer ces 2 personnes").click()
+    desk.page.locator(".presence--tapped").first.wait_for(state="detached")
     desk.leaves("75")
     for phone in phones:
         phone.page.get_by_text("votre place est fermée sur cet appareil").wait_for()
