@@ -9,6 +9,7 @@ const STEPS = "steps"; // read, not done: sent like the rest, and never counted 
 
 const region = document.querySelector("[data-behaviour~='outbox']"); // null for the staff, of whom nothing is kept
 const texts = region?.dataset ?? {};
+const outcomes = new Map(); // of what was sent from this page, until whoever kept it has heard
 let turn = Promise.resolve();
 let why = "network"; // what the last try came against
 let good = ""; // what to say once nothing waits any more
@@ -61,7 +62,6 @@ async function deliver(item, keepalive = false) {
 }
 
 async function drain() {
-  const outcomes = new Map();
   const held = new Set();
   for (const { stamp } of items()) {
     const item = items().find((kept) => kept.stamp === stamp); // another tab may have sent it meanwhile
@@ -79,12 +79,18 @@ async function drain() {
     document.dispatchEvent(new CustomEvent("passerelle:outcome", { detail: { item, outcome } }));
     if (outcome.is === "network") break;
   }
-  return outcomes;
 }
 
 export function flush() {
-  turn = turn.then(() => alone(drain)).catch(() => new Map()).finally(show);
+  turn = turn.then(() => alone(drain)).catch(() => {}).finally(show);
   return turn;
+}
+
+// What became of something. Another turn than its own may have sent it, and another tab too.
+function outcomeOf(stamp) {
+  const outcome = outcomes.get(stamp);
+  outcomes.delete(stamp);
+  return outcome ?? (items().some((item) => item.stamp === stamp) ? { is: why } : { is: "stored", text: "" });
 }
 
 // Keeps something, then sends it. `is`: "stored", "refused", or what stops it; `kept`: whether it will leave later.
@@ -96,7 +102,7 @@ export async function post({ id, url, data, kind = "", typed = "", said = "" }, 
   const others = items().filter((kept) => kept.id !== id || kept.person !== item.person); // a changed mind replaces
   const kept = Boolean(region) && write([...others, item]);
   // The page is going: the next one will make sure, so this is sent without waiting for a turn.
-  const outcome = !kept || leaving ? await deliver(item, leaving) : (await flush()).get(stamp) ?? { is: why };
+  const outcome = !kept || leaving ? await deliver(item, leaving) : await flush().then(() => outcomeOf(stamp));
   const settled = ["stored", "refused"].includes(outcome.is);
   if (settled) remove(stamp);
   else change(stamp, { late: true });

@@ -8,9 +8,10 @@ from tests.journeys.resident import exercises_of
 from tests.screens import ACCOUNT, FACILITATOR, TRAPS, enter, enter_as_staff
 
 from .conftest import DESKTOP
-from .lesson import Lesson, settle, until
+from .lesson import Lesson
 from .test_journey_home import open_help, unique
 from .test_main_road import keep_place
+from .waiting import settle, until
 
 CALM = {"reduced_motion": "reduce"}
 HARASSMENT = "/modules/proteger-mon-identite/harcelement-usurpation-je-reagis/"
@@ -49,7 +50,7 @@ def answer(page, step=6, option=0):
     """Choose an answer in the lesson that is open, and press « Valider »."""
     page.evaluate(f"location.hash = 'etape-{step}'")
     page.locator(f"#etape-{step} .option").nth(option).click()
-    page.locator(f"#etape-{step} [name=act][value=answer]").click()
+    page.locator(".pager__next").click()
     page.locator(f"#etape-{step} .feedback .notice").wait_for()
 
 
@@ -177,7 +178,7 @@ def test_without_any_cookie_the_person_is_told_to_enter_again_and_the_answer_is_
     page.context.clear_cookies()
     page.evaluate("location.hash = 'etape-6'")
     page.locator("#etape-6 .option").first.click()
-    page.locator("#etape-6 [name=act][value=answer]").click()
+    page.locator(".pager__next").click()
     page.get_by_text("Entrez de nouveau").first.wait_for()
     enter(page, identifier, code)
     settle(page)
@@ -260,6 +261,25 @@ def test_a_device_that_can_keep_nothing_says_so(person):
     assert "est gardé" not in page.locator("main").inner_text()
 
 
+def test_what_leaves_in_the_turn_of_something_else_is_stored_all_the_same(person):
+    """A step read and an answer at the same moment: the first turn sends both."""
+    page, _identifier, _code = person
+    opened(page)
+    sources = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    outcomes = page.evaluate(
+        """async ([source]) => {
+            const { post } = await import(source);
+            const { stepUrl, token } = document.querySelector(".lesson").dataset;
+            const { step: id } = document.querySelector(".step").dataset;
+            const data = (turn) => [["step", id], ["token", token], ["page", "p"], ["turn", turn]];
+            const step = (turn) => post({ id: `a${turn}`, url: stepUrl, kind: "steps", data: data(turn) });
+            return (await Promise.all([step(1), step(2)])).map((outcome) => outcome.is);
+        }""",
+        [next(url for url in sources if "/js/outbox" in url)],
+    )
+    assert outcomes == ["stored", "stored"]
+
+
 def test_two_tabs_send_it_once(person, visit):
     page, identifier, code = person
     other = page.context.new_page()
@@ -284,7 +304,7 @@ def test_what_is_typed_in_a_simulation_is_not_kept_on_the_device_either(person):
     settle(page)
     page.context.set_offline(True)
     page.locator("#etape-6 .box__input").first.fill("Melnyk")
-    page.locator("#etape-6 [name=act][value=answer]").click()
+    page.locator(".pager__next").click()
     page.locator("#etape-6 .feedback .notice").wait_for()
     assert "/reponse/" in on_device(page), "the result of each rule waits"
     assert "Melnyk" not in on_device(page)
@@ -371,6 +391,7 @@ def test_finishing_that_leaves_later_shows_the_end_of_the_lesson(person):
         lesson.answer_right(number)
     page.evaluate("location.hash = 'fin'")
     lesson.answer_twin(1)
+    page.wait_for_timeout(800)  # the steps seen are noted, and the end that came back is in its place
     assert "Il reste" in page.locator("#fin").inner_text()
     say_instead(page, 503, {"X-Passerelle": "later"}, path="**/terminer/")
     page.locator("#fin").get_by_role("button", name="Terminer").click()
