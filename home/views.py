@@ -89,7 +89,7 @@ OFFLINE_FILES = [
     "css/tokens.css",
     "css/base.css",
     "css/layout.css",
-    "css/components/actions.css",
+    "css/components.css",
     "css/rooms/errors.css",
     "fonts/atkinson-next.woff2",
     "img/motifs/wave.svg",

@@ -1,6 +1,6 @@
 """Hiding typed numbers that look real, so that an exercise never shows a private number back.
 
-The device runs the same rules (static/js/behaviours/sim-form.js); both are held to the table of
+The device runs the same rules (static/js/typed.js); both are held to the table of
 tests/cours/exercices/masking_cases.json.
 """
 

@@ -1,5 +1,6 @@
 // Mounts behaviours on the elements that ask for one: <article data-behaviour="lesson answer">.
 // Every import is a literal, so that the file names can be fingerprinted. A page works without any of them.
+// Here are those of the pages that everybody opens; the others are in rarer.js.
 
 const behaviours = {
   outbox: () => import("./outbox.js"),
@@ -15,20 +16,11 @@ const behaviours = {
   "sim-password": () => import("./behaviours/sim-password.js"),
   "sim-budget": () => import("./behaviours/sim-budget.js"),
   "sim-ceiling": () => import("./behaviours/sim-ceiling.js"),
-  "tap-order": () => import("./behaviours/tap-order.js"),
   reveal: () => import("./behaviours/reveal.js"),
   terms: () => ({ mount: terms }),
   "auto-exit": () => import("./behaviours/auto-exit.js"),
   help: () => import("./behaviours/help.js"),
-  leave: () => import("./behaviours/leave.js"),
-  copy: () => import("./behaviours/copy.js"),
-  "quick-exit": () => import("./behaviours/quick-exit.js"),
-  seat: () => import("./behaviours/seat.js"),
-  "session-over": () => import("./behaviours/session-over.js"),
-  "live-room": () => import("./behaviours/live-room.js"),
-  projection: () => import("./behaviours/projection.js"),
   print: () => ({ mount: printButton }),
-  "show-code": () => import("./behaviours/show-code.js"),
 };
 
 // Two behaviours too small to travel alone: the headers of a file weigh more than they do.
@@ -58,11 +50,11 @@ const mounted = new WeakMap();
 
 async function mountOne(element, name) {
   const names = mounted.get(element) ?? new Set();
-  if (names.has(name) || !(name in behaviours)) return;
+  if (names.has(name)) return;
   names.add(name);
   mounted.set(element, names);
   try {
-    const { mount } = await behaviours[name]();
+    const { mount } = await (behaviours[name] ?? (await import("./rarer.js")).behaviours[name])();
     mount(element);
   } catch (error) {
     names.delete(name); // the network may come back; until then the plain form does the job

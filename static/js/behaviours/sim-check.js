@@ -1,7 +1,7 @@
 // Compares the boxes of a form on the device: only « as before », « right », « a known mistake » or « other » is sent.
 // Same as cours/exercices/kinds/sim_check_form.py:compare.
 import { number } from "../formulas.js";
-import { fold, mask } from "./sim-form.js";
+import { fold, mask } from "../typed.js";
 
 const typed = new Map(); // exercise id → {field name: text}: survives the replacement of the form, and nothing else
 

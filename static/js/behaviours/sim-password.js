@@ -1,6 +1,6 @@
 // Gauges an invented password on the device: only the rules it respects are sent, never the password.
 // Same as cours/exercices/kinds/sim_password.py:check.
-import { fold } from "./sim-form.js";
+import { fold } from "../typed.js";
 
 const typed = new Map(); // exercise id → text: survives the replacement of the form, and nothing else
 

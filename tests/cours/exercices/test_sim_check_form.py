@@ -122,7 +122,7 @@ def test_an_author_learns_what_cannot_be():
 
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
 def test_the_device_finds_the_same_words(tmp_path):
-    for name in ("formulas.js", "behaviours/sim-form.js", "behaviours/sim-check.js"):
+    for name in ("formulas.js", "typed.js", "behaviours/sim-check.js"):
         target = tmp_path / name.replace(".js", ".mjs")
         target.parent.mkdir(exist_ok=True)
         target.write_text((Path(settings.BASE_DIR) / "static/js" / name).read_text().replace('.js"', '.mjs"'))
