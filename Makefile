@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo demo-reset test test-postgresql test-rapide chromium lint verrous bench bench-groupe bench-atelier captures lecons migrations
+.PHONY: aide demo demo-reset test test-postgresql test-rapide chromium lint verrous bench bench-groupe bench-atelier captures lecons gestes migrations
 
 aide:  ## Afficher cette liste
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -96,6 +96,10 @@ captures: $(VENV)/.dev chromium  ## Tous les écrans, deux largeurs, clair et so
 lecons: $(VENV)/.dev chromium  ## Faire chaque leçon, tout juste puis tout faux, avec une image de chaque étape dans captures/lecons/
 	@DJANGO_SETTINGS_MODULE=config.settings.test $(PY) -c \
 		'import django; django.setup(); from tests import lessons; lessons.main()' $(SEULEMENT)
+
+gestes: $(VENV)/.dev chromium  ## Chaque étape de chaque leçon : l'action se voit, rien ne la cache, rien ne dépasse
+	@DJANGO_SETTINGS_MODULE=config.settings.test $(PY) -c \
+		'import django; django.setup(); from tests import gestures; gestures.main()' $(SEULEMENT)
 
 # --- Mettre à jour --------------------------------------------------------------------------------------------------
 COMPILE = --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \

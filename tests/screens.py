@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.browser.lesson import until
+from tests.browser.waiting import until
 
 CARD = ("tulipe-soleil-42", "2468")
 BACK = ("lilas-moulin-24", "1357")  # finished three lessons three days ago

@@ -81,6 +81,14 @@ class LayerStep:
 
 
 @dataclass(frozen=True)
+class Plank:
+    """A step on the footbridge. `state` is "" before, "seen" when its question waits, "done" when nothing does."""
+
+    number: int
+    state: str
+
+
+@dataclass(frozen=True)
 class LayerTwin:
     id: str
     number: int
@@ -141,6 +149,35 @@ class LessonLayer:
     @property
     def seen(self) -> int:
         return len(self.run.seen_steps) if self.run else 0
+
+    @cached_property
+    def planks(self) -> list[Plank]:
+        """Say of each step whether it is passed: read, or answered when it asks something."""
+        seen = set(self.run.seen_steps) if self.run else set()
+        answered = {
+            step.number
+            for step in self.content.exercise_steps
+            if completion.exercise_state(self.states, step.exercise["id"]).resolved
+        }
+        asking = {step.number for step in self.content.exercise_steps}
+        done = answered | (seen - asking)
+        return [
+            Plank(step.number, "done" if step.number in done else "seen" if step.number in seen else "")
+            for step in self.content.steps
+        ]
+
+    @cached_property
+    def answered_words(self) -> str:
+        """Say how many questions have their answer; nothing in a lesson without questions."""
+        numbers = {step.number for step in self.content.exercise_steps}
+        answered = sum(plank.state == "done" for plank in self.planks if plank.number in numbers)
+        if not numbers:
+            return ""
+        return ngettext(
+            "%(answered)d question répondue, sur %(total)d",
+            "%(answered)d questions répondues, sur %(total)d",
+            answered,
+        ) % {"answered": answered, "total": len(numbers)}
 
     @property
     def resume_step(self) -> int:

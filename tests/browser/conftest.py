@@ -31,9 +31,9 @@ ARGUMENTS = [
 # What a page looks like, and what it weighs, is the same whatever the database.
 LOOKS = {
     "test_budgets",
-    "test_device_tables",
     "test_enlarged_text",
     "test_every_lesson",
+    "test_gestures",
     "test_keyboard",
     "test_paper",
     "test_screens",

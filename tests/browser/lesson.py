@@ -1,42 +1,10 @@
 """A lesson under a thumb: the same gestures with JavaScript (one step at a time) and without (one long page)."""
 
 import re
-import time
-
-from playwright.sync_api import Error
 
 from tests.cours.suivi import answers
 
-READY = """() => document.readyState === "complete" && document.fonts.status === "loaded"
-    && ["js", "is-ready"].filter((name) => document.documentElement.classList.contains(name)).length !== 1"""
-
-
-def settle(page):
-    """Wait until a page is there: loaded, its letters drawn, its behaviours mounted. An idle network is said later."""
-    page.wait_for_load_state("load")
-    for _ in range(400):
-        if page.evaluate(READY):
-            return
-        page.wait_for_timeout(25)  # asked from here: without JavaScript a page may never look again by itself
-    raise AssertionError(f"{page.url} is never ready")
-
-
-def until(page, expression, arg=None, seconds=10):
-    """Wait until a function of the page says yes, asked from here, whatever page is there by then.
-
-    Playwright's own `wait_for_function` asks again from inside the page, with `eval`: our content security policy
-    refuses it, whenever the first answer is no.
-    """
-    limit = time.monotonic() + seconds
-    while time.monotonic() < limit:
-        try:
-            if page.evaluate(expression, arg):
-                return
-        except Error as error:
-            if "context was destroyed" not in str(error):  # another page is coming
-                raise
-        page.wait_for_timeout(25)
-    raise AssertionError(f"Never true on {page.url}: {expression}")
+from .waiting import settle, until
 
 
 class Lesson:
@@ -67,13 +35,24 @@ class Lesson:
             if self.current_step() == step:
                 return
             before = self.current_step()
-            self.page.locator(".pager__next" if before < step else ".pager__back").click()
+            self._turn(1 if before < step else -1)
             until(
                 self.page,
                 "id => document.querySelector('.screen.is-current').id !== id",
                 f"etape-{before}" if before else "debut",
             )
         raise AssertionError(f"Step {step} cannot be reached")
+
+    def _turn(self, by: int):
+        """Go to the next step, past a question too, or back."""
+        if by < 0:
+            self.page.locator(".pager__back").click()
+            return
+        passing = self.page.locator(".screen.is-current .step__pass button")
+        (passing if passing.count() else self.page.locator(".pager__next")).click()
+        unsent = self.page.locator("#non-valide[open] [value=leave]")
+        if unsent.count():
+            unsent.click()
 
     def go_to_question(self, number: int):
         """Go to the step of a question."""
@@ -122,7 +101,7 @@ class Lesson:
 
     def go_to_end(self):
         while self.javascript and self.page.locator(".pager__next").is_visible():
-            self.page.locator(".pager__next").click()
+            self._turn(1)
             self.page.wait_for_timeout(50)
 
     def _fill_in(self, form, fields):
@@ -203,6 +182,8 @@ class Lesson:
 
     def _send(self, form, act):
         button = form.locator(f"button[name=act][value={act}]")
+        if self.javascript and form.locator("xpath=ancestor::*[contains(@class, 'step ')]").count():
+            button = self.page.locator(".pager__next")  # it stands for the question's own button
         if not self.javascript:
             with self.page.expect_navigation():
                 button.click()

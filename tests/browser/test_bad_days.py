@@ -10,8 +10,9 @@ from tests.cours.suivi import answers
 from tests.journeys.resident import exercises_of
 from tests.screens import TRAPS, enter
 
-from .lesson import Lesson, settle
+from .lesson import Lesson
 from .test_main_road import keep_place
+from .waiting import settle
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_an_answer_without_network_waits_on_the_device_and_leaves_once(newcomer,
     form = lesson.form(2)
     for name, value in answers.wrong(lesson.exercises[1]).items():
         lesson._fill(form, name, value)
-    form.locator("button[name=act][value=answer]").click()
+    page.locator(".pager__next").click()
     page.get_by_text("C'est gardé sur cet appareil").first.wait_for()
     page.context.set_offline(False)
     page.get_by_text("Tout ce qui attendait est parti").first.wait_for(timeout=15_000)

@@ -16,7 +16,7 @@ def unique(words):
 
 
 def open_help(page):
-    page.locator(".lesson__help [data-ask][aria-haspopup]").click()
+    page.locator(".lesson__ask[aria-haspopup]").click()
     return page.locator("#aide[open]")
 
 

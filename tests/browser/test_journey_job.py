@@ -4,7 +4,8 @@ from tests.cours.suivi import answers
 from tests.journeys.resident import LESSONS, exercises_of, placement_of
 from tests.screens import enter_as_staff
 
-from .lesson import Lesson, settle
+from .lesson import Lesson
+from .waiting import settle
 
 
 def answer_the_easy_questions(page, questions):

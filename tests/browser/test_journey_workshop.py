@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.browser.conftest import DESKTOP
-from tests.browser.lesson import until
+from tests.browser.waiting import until
 from tests.screens import FACILITATOR, TRAPS, enter_as_staff
 
 CALM = {"reduced_motion": "reduce"}
@@ -71,7 +71,7 @@ class Phone:
     def answers(self, step):
         form = self.page.locator(f"#etape-{step} form[data-exercise]")
         form.locator(".option").first.click()
-        form.locator("[name=act][value=answer]").click()
+        self.page.locator(".pager__next").click()
         self.page.wait_for_selector(f"#etape-{step} .feedback .notice")
 
     def kept(self):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.screens import TRAPS
 
-from .lesson import settle
+from .waiting import settle
 
 FOCUSED = """() => {
     const node = document.activeElement;

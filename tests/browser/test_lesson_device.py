@@ -8,8 +8,8 @@ import pytest
 
 from tests.screens import ACCOUNT, TRAPS, enter
 
-from .lesson import settle
 from .test_main_road import keep_place
+from .waiting import settle
 
 CASES = Path(__file__).parent.parent / "cours" / "exercices"
 HARASSMENT = "/modules/proteger-mon-identite/harcelement-usurpation-je-reagis/"
@@ -69,7 +69,7 @@ def test_without_network_answers_are_kept_said_and_sent_later(visit, watch):
     watch.expect("ERR_INTERNET_DISCONNECTED")
     page = opened(visit(**CALM), TRAPS, step=8)
     page.locator("#etape-8 .option").first.click()
-    page.locator("#etape-8 [name=act][value=answer]").click()
+    page.locator(".pager__next").click()
     page.wait_for_selector("#etape-8 .feedback .notice")
     page.wait_for_load_state("networkidle")
 
@@ -77,7 +77,7 @@ def test_without_network_answers_are_kept_said_and_sent_later(visit, watch):
     for step, option in ((6, 0), (6, 1), (10, 0)):  # a changed mind replaces the answer that waits
         page.evaluate(f"location.hash = 'etape-{step}'")
         page.locator(f"#etape-{step} .option").nth(option).click()
-        page.locator(f"#etape-{step} [name=act][value=answer]").click()
+        page.locator(".pager__next").click()
         page.locator(f"#etape-{step} .feedback", has_text="Pas de réseau").wait_for()
     assert len(kept(page)) == 2
     assert "2 réponses" in page.locator(".outbox [data-line]").inner_text()
@@ -96,7 +96,7 @@ def test_a_retry_of_the_same_answer_keeps_its_number_and_another_answer_takes_a_
     numbers = []
     for option in (0, 0, 1):
         page.locator("#etape-6 .option").nth(option).click()
-        page.locator("#etape-6 [name=act][value=answer]").click()
+        page.locator(".pager__next").click()
         page.wait_for_selector("#etape-6 form:not([aria-busy])")
         page.wait_for_selector("#etape-6 .feedback .notice")
         numbers.append(dict(kept(page)[0]["data"])["attempt"])
@@ -113,7 +113,7 @@ def test_nothing_typed_in_the_drawn_form_leaves_the_device(visit):
     boxes.nth(5).fill("courtmot")
     assert boxes.nth(4).input_value() == "06 •• •• •• ••"
     with page.expect_request(re.compile("/reponse/")) as request:
-        page.locator("#etape-6 [name=act][value=answer]").click()
+        page.locator(".pager__next").click()
     body = request.value.post_data
     assert 'name="device"' in body
     assert not any(text in body for text in ("Melnyk", "courriel", "courtmot", "field-", "06 12"))
@@ -126,19 +126,23 @@ def test_nothing_typed_in_the_drawn_form_leaves_the_device(visit):
 
 
 @pytest.fixture
-def form_module(visit):
-    """A page that can call the functions of sim-form.js, from the file the site really serves."""
+def module(visit):
+    """`module("typed")`: a page that can call the functions of a file of ours, as the site really serves it."""
     page = opened(visit(**CALM), ACCOUNT, step=6)
-    sources = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
-    source = next(url for url in sources if re.search(r"/sim-form[.\w]*\.js$", url))
-    page.evaluate("async source => { window.form = await import(source); }", source)
-    return page
+
+    def load(name):
+        sources = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+        source = next(url for url in sources if re.search(rf"/{name}[.\w]*\.js$", url))
+        page.evaluate("async source => { window.module = await import(source); }", source)
+        return page
+
+    return load
 
 
-def test_the_device_checks_rules_as_the_server_does(form_module):
+def test_the_device_checks_rules_as_the_server_does(module):
     cases = json.loads((CASES / "account_rules_cases.json").read_text())["cases"]
-    failing = form_module.evaluate(
-        """cases => cases.filter((c) => window.form.passes(
+    failing = module("sim-form").evaluate(
+        """cases => cases.filter((c) => window.module.passes(
             {id: "r", field: "f", test: c.test, value: c.test === "same_as" ? "o" : c.value ?? ""},
             {f: {type: c.type ?? "text", required: c.required ?? false}, o: {type: c.other_type ?? "text"}},
             {f: c.typed, o: c.other},
@@ -148,9 +152,10 @@ def test_the_device_checks_rules_as_the_server_does(form_module):
     assert failing == []
 
 
-def test_the_device_hides_numbers_as_the_server_does(form_module):
+def test_the_device_hides_numbers_as_the_server_does(module):
     cases = json.loads((CASES / "masking_cases.json").read_text())["cases"]
-    assert form_module.evaluate("cases => cases.filter((c) => window.form.mask(c.text) !== c.masked)", cases) == []
+    hides = module("typed")
+    assert hides.evaluate("cases => cases.filter((c) => window.module.mask(c.text) !== c.masked)", cases) == []
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -5,7 +5,8 @@ import pytest
 from tests.journeys.resident import exercises_of
 from tests.screens import TRAPS, enter
 
-from .lesson import Lesson, settle
+from .lesson import Lesson
+from .waiting import settle
 
 
 def keep_place(page):

@@ -7,7 +7,7 @@ from playwright.sync_api import TimeoutError
 from tests.outbox_forms import BY_THE_OUTBOX, LIKE_ANOTHER, PLAIN
 from tests.screens import LEARNER, RETURNING, SCREENS, VISITOR, sign_in
 
-from .lesson import settle, until
+from .waiting import settle, until
 
 CALM = {"reduced_motion": "reduce"}
 FORMS = """() => [...document.querySelectorAll("form[method=post]")].map((form, index) => ({

@@ -5,7 +5,7 @@ import pytest
 from tests.screens import ADMINISTRATOR, FACILITATOR, SCREENS, TRAPS, VISITOR, sign_in
 
 from .conftest import new_context
-from .lesson import settle
+from .waiting import settle
 
 # Elements wider than the window, less those that scroll inside their own frame.
 OVERFLOW = """() => {

@@ -54,6 +54,7 @@ export function mount(lesson) {
     const form = formOf(id);
     if (ok) forget(id);
     if (put.length) fresh({ id }, act, ok, quiet);
+    else if (ok && !quiet) location.reload(); // another tab sent it
     else if (form && !quiet) say(form, problem || reason(outcome) || texts.trouble);
   }
 
@@ -81,6 +82,7 @@ export function mount(lesson) {
   function goTo(element, block) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     element.focus({ preventScroll: true });
+    if (element.offsetHeight > innerHeight / 2) block = "start"; // a long text opens at its beginning
     element.scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });
   }
 

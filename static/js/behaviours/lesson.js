@@ -1,5 +1,5 @@
 // One step at a time, with an address each. Without this file the lesson reads from top to bottom.
-// Nothing is ever locked: « Continuer » always goes on.
+// The big button does what the step waits for: the question's own button, or the next step. Nothing is ever locked.
 import { replace, store } from "../fragments.js";
 import { isGuest, post, waitingFor } from "../outbox.js";
 
@@ -8,6 +8,7 @@ const SEEN = "passerelle:vues"; // steps shown to a newcomer, by address of the 
 export function mount(lesson) {
   const pager = lesson.querySelector(".pager");
   const next = pager.querySelector(".pager__next");
+  const words = next.querySelector("[data-words]");
   const { stepUrl } = lesson.dataset;
   const screens = () => [...lesson.querySelectorAll(".screen")];
   const unheardOf = waitingFor(stepUrl)?.data.filter(([name]) => name === "step").map(([, step]) => step) ?? [];
@@ -20,10 +21,8 @@ export function mount(lesson) {
   let told = ""; // the last step the server was told we are at
   let timer = 0;
 
-  const screenOf = (hash) => {
-    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
-    return target && lesson.contains(target) ? target.closest(".screen") : null;
-  };
+  const asked = () => document.getElementById(decodeURIComponent(location.hash.slice(1))); // by the address
+  const screenAsked = () => asked()?.closest(".lesson .screen");
 
   function progress() {
     const course = document.getElementById("avancement");
@@ -38,7 +37,8 @@ export function mount(lesson) {
     for (const plank of course.querySelectorAll(".plank")) {
       const step = document.getElementById(`etape-${plank.dataset.plank}`);
       plank.classList.toggle("is-here", step === current);
-      if (seen.has(step?.dataset.step) || noted.has(step?.dataset.step)) plank.classList.add("is-seen");
+      const isSeen = seen.has(step?.dataset.step) || noted.has(step?.dataset.step);
+      if (isSeen) plank.classList.add("state" in step.dataset ? "is-seen" : "is-done");
     }
   }
 
@@ -47,9 +47,7 @@ export function mount(lesson) {
     const all = screens();
     pager.querySelector(".pager__back").hidden = current === all[0];
     next.hidden = current === all[all.length - 1];
-    next.querySelector("[data-words]").textContent = current === all[0] ? next.dataset.start : next.dataset.on;
-    // While a question waits for its answer, « Valider » is the big button; going on stays possible.
-    next.classList.toggle("button--secondary", ["todo", "tried"].includes(current.dataset.state) && current.id !== "fin");
+    words.textContent = action()?.textContent.trim() ?? (current === all[0] ? next.dataset.start : next.dataset.on);
     progress();
     if (current.id === "fin") tidyEnd();
   }
@@ -70,6 +68,18 @@ export function mount(lesson) {
     else window.scrollTo(0, Math.min(window.scrollY, lesson.offsetTop));
     (place?.matches("[tabindex]") ? place : heading()).focus({ preventScroll: true });
   }
+
+  // What the question of this step waits for: to be answered, or, once explained, to be read.
+  const waiting = () => (current.matches(".step") ? current.querySelector("form[data-exercise]:not([data-done])") : null);
+  const action = () => {
+    const form = waiting();
+    return form && ((!changed.has(form) && form.querySelector("[value=acknowledge]")) || form.querySelector("[name=act]"));
+  };
+  const unsent = () => changed.has(waiting()) && waiting();
+  const changed = new WeakSet(); // forms with something chosen that was not sent
+
+  let guard = null; // asks about a choice that was not sent; comes with the first choice
+  const keeps = async (form) => form && (await guard)?.keeps(form, changed);
 
   const heading = () => current.querySelector("[id^=titre]");
 
@@ -124,13 +134,26 @@ export function mount(lesson) {
     if (screen && screen !== current) location.hash = screen.id; // a real entry: « Back » comes back here
   }
 
-  pager.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-go]");
-    if (button) go(Number(button.dataset.go));
+  lesson.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-go], [data-next]");
+    if (!button) return;
+    const press = "next" in button.dataset && action();
+    if (press) press.click();
+    else if (!(await keeps(unsent()))) go(Number(button.dataset.go ?? 1));
   });
-  window.addEventListener("hashchange", () => {
-    const screen = screenOf(location.hash) ?? (location.hash ? null : first());
-    if (screen) show(screen, { target: document.getElementById(decodeURIComponent(location.hash.slice(1))) });
+  lesson.addEventListener("input", ({ target }) => {
+    changed.add(target.closest("form"));
+    dress();
+    guard ??= import("../unsent.js").then((module) => (module.watch(unsent, changed), module)).catch(() => null);
+  }, true);
+  lesson.addEventListener("submit", ({ target }) => changed.delete(target), true); // sent, or kept until it can be
+  window.addEventListener("hashchange", async () => {
+    const left = unsent();
+    const from = current.id;
+    const screen = screenAsked() ?? (location.hash ? null : first());
+    if (!screen) return;
+    show(screen, { target: asked() });
+    if (left && screen.id !== from && (await keeps(left))) location.hash = from; // « Back » of the browser
   });
   document.addEventListener("passerelle:replaced", (event) => {
     for (const element of event.detail) if (element.id === current.id) current = element;
@@ -166,13 +189,12 @@ export function mount(lesson) {
   });
 
   // Somebody who left at once may come back before the server has heard of their last step: the device knows it.
-  const isHeard = (step) => document.querySelector(`.plank[data-plank="${step.dataset.number}"]`)?.matches(".is-seen");
+  const isHeard = (step) => document.querySelector(`.plank[data-plank="${step.dataset.number}"]`)?.matches(".is-seen, .is-done");
   const unheard = [...seen].map((id) => screens().find((step) => step.dataset.step === id)).filter((step) => step && !isHeard(step));
   const resumed = unheard.at(-1)?.id ?? `etape-${lesson.dataset.resume}`;
   const first = () => document.getElementById(resumed) ?? screens()[0];
   lesson.classList.add("is-paged");
+  document.documentElement.classList.add("has-bar");
   pager.hidden = false;
-  const asked = screenOf(location.hash);
-  const target = asked && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  show(asked ?? first(), { target, focus: Boolean(asked) });
+  show(screenAsked() ?? first(), { target: asked(), focus: Boolean(screenAsked()) });
 }
