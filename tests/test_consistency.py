@@ -64,7 +64,7 @@ def test_each_component_opens_with_a_comment_listing_its_parameters(path):
 
 
 def test_every_behaviour_asked_for_exists_and_is_mapped():
-    app = (ROOT / "static/js/app.js").read_text()
+    app = "".join((ROOT / "static/js" / part).read_text() for part in ("app.js", "rarer.js"))
     files = set(re.findall(r"import\(\"\./behaviours/([a-z-]+)\.js\"\)", app))
     assert files == {path.stem for path in BEHAVIOURS}
     mapped = set(re.findall(r"^  \"?([a-z-]+)\"?: \(\) =>", app, flags=re.MULTILINE))
