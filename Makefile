@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := aide
-.PHONY: aide demo demo-reset test test-postgresql test-rapide chromium lint verrous bench bench-groupe bench-atelier captures lecons gestes migrations
+.PHONY: aide demo demo-reset test test-postgresql test-rapide chromium lint verrous bench bench-groupe bench-atelier bench-codes captures lecons gestes migrations
 
 aide:  ## Afficher cette liste
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -89,6 +89,9 @@ bench-groupe: $(VENV)/.dev  ## Temps pour créer un groupe de 30 personnes avec 
 
 bench-atelier: $(VENV)/.dev  ## Un atelier de 40 appareils : temps d'une réponse, retard des vignettes
 	TEST_CARD_CODE_ROUNDS=100000 $(PY) -m tests.bench.atelier
+
+bench-codes: $(VENV)/.dev  ## Dix mille codes faux par minute, et des personnes qui ont le bon
+	TEST_CARD_CODE_ROUNDS=100000 $(PY) -m tests.bench.codes
 
 captures: $(VENV)/.dev chromium  ## Tous les écrans, deux largeurs, clair et sombre, dans captures/
 	$(PY) -m tests.captures
