@@ -98,9 +98,10 @@ def test_an_author_cannot_forbid_what_is_in_every_word():
 
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
 def test_the_device_finds_the_same(tmp_path):
-    for name in ("sim-form", "sim-password"):
-        source = (Path(settings.BASE_DIR) / f"static/js/behaviours/{name}.js").read_text()
-        (tmp_path / f"{name}.mjs").write_text(source.replace('.js"', '.mjs"'))
+    for name in ("typed.js", "behaviours/sim-password.js"):
+        target = tmp_path / name.replace(".js", ".mjs")
+        target.parent.mkdir(exist_ok=True)
+        target.write_text((Path(settings.BASE_DIR) / "static/js" / name).read_text().replace('.js"', '.mjs"'))
     device = exercise_context(PASSWORD, ExerciseState())["view"]["device"]
     script = """
         const { check } = await import(process.argv[1]);
@@ -109,7 +110,7 @@ def test_the_device_finds_the_same(tmp_path):
     """
     typed = [text for text, _missed in TYPED]
     command = ["node", "--input-type=module", "-e", script]
-    command += [str(tmp_path / "sim-password.mjs"), json.dumps([device, typed])]
+    command += [str(tmp_path / "behaviours/sim-password.mjs"), json.dumps([device, typed])]
     found = json.loads(subprocess.run(command, capture_output=True, check=True, text=True, timeout=60).stdout)
     assert found == [check(PASSWORD, text) for text in typed]
     assert set(found[0]) == set(RULES)

@@ -67,7 +67,7 @@ def addresses(things, kinds):
     for name, (_let_in, named) in matrix.MATRIX.items():
         path = reverse(name, kwargs={key: getattr(things, value) for key, value in named.items()})
         if path.startswith("/espace/") and named.get("pk") in kinds:
-            more = {key: getattr(things, value) for key, value in matrix.POSTED.get(name, {}).items()}
+            more = {key: value.format_map(vars(things)) for key, value in matrix.POSTED.get(name, {}).items()}
             yield name, path, FIELDS | more
 
 

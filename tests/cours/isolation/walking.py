@@ -138,7 +138,7 @@ def read(path: str, page: str) -> tuple[list[str], list[Form]]:
                 form = {"action": urlsplit(urljoin(path, at.get("action") or path)), "method": at.get("method", "get")}
                 form |= {"fields": [], "free": set(), "buttons": [], "is_exercise": "data-exercise" in at}
             elif form:
-                forms += _finish(path, form)
+                forms += _finish(path, form) if form["method"] != "dialog" else []  # closes a window, sends nothing
                 form = None
         elif form and not tag.closes:
             if tag.name == "select" and not form["is_exercise"]:
