@@ -132,7 +132,7 @@ class Facilitator(threading.Thread):
         self._post(f"{self.group}seances/", wish)
         page = self.browser.get(f"{self.group}seances/")
         self.address = re.search(r"/espace/seances/\d+/", page)[0]
-        return re.search(r'session-code.*?join-code">([\w-]+)<', page, re.DOTALL)[1]
+        return re.search(r'session-code.*?join-code">([\w-]+)<', self.browser.get(self.address), re.DOTALL)[1]
 
     def run(self):
         told: dict[str, int] = {}
