@@ -18,7 +18,7 @@ def settle(page):
     raise AssertionError(f"{page.url} is never ready")
 
 
-def until(page, expression, arg=None, seconds=10):
+def until(page, expression, arg=None, seconds=20):
     """Wait until a function of the page says yes, asked from here, whatever page is there by then.
 
     Playwright's own `wait_for_function` asks again from inside the page, with `eval`: our content security policy
