@@ -1,5 +1,7 @@
 """The first page, the pages around the lessons, and what is said when something is wrong."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -18,6 +20,15 @@ def test_the_first_page_says_what_it_is_for_and_offers_one_start(client):
 def test_the_pages_around_open_for_everybody(client, client_for, stranger, url):
     assert client.get(url).status_code == 200
     assert client_for(stranger).get(url).status_code == 200
+
+
+def test_a_person_to_ask_and_the_questions_are_not_called_by_the_same_word(client, pages):
+    page = client.get("/aide/").text
+    assert '<a href="/aide/">Questions fréquentes</a>' in page
+    assert "<h1>Questions fréquentes</h1>" in page
+    assert re.findall(r">\s*Aide\s*<", page + client.get(pages.lesson("M2-L4").get_url()).text) == []
+    words = client.get(pages.lesson("M0-L0").get_url()).text
+    assert "Le lien <strong>Questions fréquentes</strong>, tout en bas de la page" in words
 
 
 def test_health_says_that_everything_answers(client):
