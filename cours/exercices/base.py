@@ -73,6 +73,11 @@ class ExerciseState:
         """True when the explained answer is displayed."""
         return not self.right and (self.closed or self.tries >= SHOW_AFTER)
 
+    @property
+    def tells_answer(self) -> bool:
+        """True when the question is over without the right answer: the choices say which one it was."""
+        return self.resolved and not self.right
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -31,7 +31,7 @@ from .models import LessonRun
 from .receiving import learners_of, places_of
 
 SEEDS = 8  # orders in which options may be shown; few, so that rendered exercises can be cached
-FRAGMENT_VERSION = 1
+FRAGMENT_VERSION = 2
 _WORDS_BEGIN = '<input type="hidden" name="exercise"'  # in templates/exercices/exercise.html
 
 

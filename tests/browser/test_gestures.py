@@ -135,3 +135,79 @@ def test_commencer_is_there_before_any_script(visit, watch):
     page.goto(TRAPS)
     page.get_by_role("link", name="Commencer").click()
     assert page.url.endswith("#etape-1")
+
+
+# --- Marks ----------------------------------------------------------------------------------------------------------
+def _marked(page):
+    return page.locator(".screen.is-current :is(.is-right, .is-again):has(.mark)")
+
+
+def _move(page, line):
+    line.locator("[data-move]:not([aria-disabled=true])").first.click()
+
+
+def _touch(page, line):
+    line.locator(".option__text").first.click()
+
+
+def _choose_another(page, line):
+    if line.locator("select").count():
+        line.locator("select").select_option(index=1)
+        line.locator("select").select_option(index=2)
+    else:
+        line.locator("input:not(:checked)").first.locator("xpath=ancestor::label").click()
+
+
+def _empty(page, line):
+    line.locator(".gap__button").click()
+
+
+KINDS = {"ordering": _move, "multiple_choice": _touch, "matching": _choose_another, "cloze": _empty}
+
+
+def _question(kind):
+    for code in LESSONS:
+        for number, exercise in enumerate(exercises_of(code), start=1):
+            if exercise["kind"] == kind:
+                return code, number
+    raise AssertionError(kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_mark_goes_when_its_line_changes_and_the_others_stay(visit, kind):
+    code, number = _question(kind)
+    page = visit(**CALM)
+    lesson = Lesson(page, LESSONS[code], exercises_of(code))
+    lesson.open()
+    lesson.go_to_question(number)
+    lesson.answer_wrong(number)
+    before = _marked(page).count()
+    assert before
+    line = _marked(page).first.element_handle()
+    page.evaluate("line => { line.dataset.tried = '' }", line)
+    KINDS[kind](page, page.locator("[data-tried]"))
+    page.locator("[data-tried]:not(:has(.mark))").wait_for()
+    assert not page.locator("[data-tried]").evaluate("line => line.matches('.is-right, .is-again')")
+    changed = 2 if kind == "ordering" else 1  # the line that gave its place has changed too
+    assert _marked(page).count() >= before - changed
+
+
+def test_of_one_choice_among_several_both_lines_change(visit):
+    lesson = opened(visit(**CALM))
+    lesson.answer_wrong(2)
+    page = lesson.page
+    assert _marked(page).count() == 1
+    page.locator("#etape-6 .option:not(.is-again)").first.click()
+    until(page, "() => !document.querySelector('#etape-6 .mark')")
+
+
+def test_once_understood_the_right_answer_is_said_on_its_line(visit):
+    lesson = opened(visit(**CALM))
+    lesson.answer_wrong(2)
+    lesson.answer_wrong(2)
+    lesson.acknowledge(2)
+    lesson.page.evaluate("location.hash = 'etape-6'")
+    lines = lesson.page.locator("#etape-6 .option:has(.mark--right)")
+    assert lines.count() == 1
+    assert "La bonne réponse" in lines.inner_text()
+    assert "Je vais moi-même" in lines.inner_text()

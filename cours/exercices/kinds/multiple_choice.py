@@ -111,6 +111,7 @@ class MultipleChoice(Kind):
                 "text": option["text"],
                 "chosen": index in filled["choices"],
                 "mark": graded.get(str(index)),
+                "is_answer": state.tells_answer and bool(option.get("correct")),
             }
             for index, option in enumerate(exercise["options"])
         ]

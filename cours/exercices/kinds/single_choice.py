@@ -98,6 +98,7 @@ class SingleChoice(Kind):
                 "text": option["text"],
                 "chosen": filled.get("choice") == index,
                 "mark": graded.get(str(index)),
+                "is_answer": state.tells_answer and bool(option.get("correct")),
             }
             for index, option in enumerate(exercise["options"])
         ]

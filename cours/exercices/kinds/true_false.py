@@ -64,6 +64,7 @@ class TrueFalse(Kind):
                     "text": text,
                     "chosen": filled.get("choice") is VALUES[value],
                     "mark": graded.get(value),
+                    "is_answer": state.tells_answer and VALUES[value] is bool(exercise.get("answer")),
                 }
                 for value, text in (("true", gettext("Vrai")), ("false", gettext("Faux")))
             ]

@@ -55,21 +55,21 @@ export function mount(cloze) {
     if (!gap) return;
     list(gap).value = word.textContent;
     aimed = null;
-    changed(said("placed", word.textContent, gap.dataset.gap));
+    changed(gap, said("placed", word.textContent, gap.dataset.gap));
   }
 
   function touch(gap) {
     const { value } = list(gap);
     list(gap).value = "";
     aimed = gap;
-    if (value) changed(said("removed", value, gap.dataset.gap));
+    if (value) changed(gap, said("removed", value, gap.dataset.gap));
     else dress();
   }
 
-  function changed(text) {
+  function changed(gap, text) {
     dress();
     announce(text);
-    cloze.dispatchEvent(new Event("input", { bubbles: true }));
+    list(gap).dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   cloze.classList.add("is-ready");

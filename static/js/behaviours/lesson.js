@@ -130,8 +130,8 @@ export function mount(lesson) {
 
   function go(by) {
     const all = screens();
-    const screen = all[Math.min(Math.max(all.indexOf(current) + by, 0), all.length - 1)];
-    if (screen && screen !== current) location.hash = screen.id; // a real entry: « Back » comes back here
+    const screen = all[all.indexOf(current) + by];
+    if (screen) location.hash = screen.id; // a real entry: « Back » comes back here
   }
 
   lesson.addEventListener("click", async (event) => {
@@ -145,6 +145,7 @@ export function mount(lesson) {
     changed.add(target.closest("form"));
     dress();
     guard ??= import("../unsent.js").then((module) => (module.watch(unsent, changed), module)).catch(() => null);
+    guard.then((module) => module?.unmark(target));
   }, true);
   lesson.addEventListener("submit", ({ target }) => changed.delete(target), true); // sent, or kept until it can be
   window.addEventListener("hashchange", async () => {
@@ -180,7 +181,6 @@ export function mount(lesson) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && note({ leaving: true }));
   document.addEventListener("passerelle:save-drafts", (event) => event.detail?.wait?.push(note())); // somebody leaves
   window.addEventListener("pagehide", () => note({ leaving: true })); // a link to another page does not always hide this one first
-  window.addEventListener("online", () => note());
   window.addEventListener("beforeprint", () => lesson.querySelectorAll(".start__words").forEach((box) => (box.open = true)));
 
   // Which steps were seen goes along with an answer: a guest's account is created by the first one.

@@ -23,14 +23,15 @@ export function mount(list) {
     const button = event.target.closest("[data-move]");
     if (!button || button.getAttribute("aria-disabled") === "true") return;
     const item = button.closest("li");
-    if (button.dataset.move === "1") item.nextElementSibling.after(item);
-    else item.previousElementSibling.before(item);
+    const other = button.dataset.move === "1" ? item.nextElementSibling : item.previousElementSibling;
+    if (button.dataset.move === "1") other.after(item);
+    else other.before(item);
     dress();
-    for (const other of items()) other.classList.toggle("is-moved", other === item);
+    for (const each of items()) each.classList.toggle("is-moved", each === item);
     button.focus();
     const text = item.querySelector(".ordering__text").textContent.trim();
     announce(list.dataset.said.replace("{texte}", text).replace("{n}", items().indexOf(item) + 1).replace("{total}", items().length));
-    list.dispatchEvent(new Event("input", { bubbles: true }));
+    for (const moved of [item, other]) select(moved).dispatchEvent(new Event("input", { bubbles: true }));
   });
 
   list.classList.add("is-ready");

@@ -43,6 +43,12 @@ def test_the_explained_answer_gives_the_reason_without_saying_yes_to_who_chose_a
     assert exercise_context(said, state)["solution"] == ["La bonne réponse est : « Merci. »"]
 
 
+@pytest.mark.parametrize(("state", "said"), [({}, []), ({"acknowledged": True}, [2]), ({"right": True}, [])])
+def test_the_right_one_is_said_on_its_line_once_the_explanation_was_read(state, said):
+    shown = options(ExerciseState(tries=2, outcome="wrong", answer={"choice": 0}, **state))
+    assert [option["index"] for option in shown if option["is_answer"]] == said
+
+
 def test_choosing_nothing_is_not_a_try():
     with pytest.raises(IncompleteAnswer):
         grading.parse(SINGLE_CHOICE, form(choice=""))
