@@ -211,3 +211,11 @@ def test_once_understood_the_right_answer_is_said_on_its_line(visit):
     assert lines.count() == 1
     assert "La bonne réponse" in lines.inner_text()
     assert "Je vais moi-même" in lines.inner_text()
+
+
+def test_the_verdict_is_announced_by_a_region_that_was_there_before(visit):
+    lesson = opened(visit(**CALM))
+    region = lesson.page.locator("#annonce").element_handle()
+    lesson.answer_wrong(2)
+    assert region.text_content().startswith("Pas encore.")
+    assert lesson.page.evaluate("document.activeElement.getAttribute('role')") == "group"

@@ -75,7 +75,7 @@ export function mount(lesson) {
     if (quiet || !feedback || (ok && act === "acknowledge" && feedback.closest(".step"))) return;
     // In a drawn form, the first box to mend or the next thing to read; elsewhere, what has been said.
     const place = formOf(item.id)?.querySelector('[aria-invalid="true"], [data-focus]');
-    if (place) announce(feedback.textContent.replace(/\s+/g, " ").trim());
+    announce((feedback.querySelector(".notice") ?? feedback).textContent.replace(/\s+/g, " ").trim());
     goTo(place ?? feedback, place ? "center" : "nearest");
   }
 
