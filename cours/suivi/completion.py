@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from cours.contenus.rendering import LessonContent
 from cours.exercices.base import ExerciseState, Outcome
+from cours.exercices.markup import plain
 
 NOT_STARTED, IN_PROGRESS, COMPLETED, MASTERED = "not_started", "in_progress", "completed", "mastered"
 MASTERY_SHARE = 0.8  # of the exercises right at the first try
@@ -25,10 +27,11 @@ def state_label(state: str) -> str:
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing that remains to do, in words, and where it is on the page."""
+    """One thing that remains to do, in words, and where it is on the page. `asks`: the words of its question."""
 
     text: str
     anchor: str
+    asks: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,11 @@ class Explanation:
     @property
     def label(self) -> str:
         return state_label(self.state)
+
+    @property
+    def next_question(self) -> Reason | None:
+        """Return the first question that waits: nothing but an answer to it can end the lesson."""
+        return next((reason for reason in self.reasons if reason.asks), None)
 
     @property
     def is_completed(self) -> bool:
@@ -97,6 +105,11 @@ def due_twins(content: LessonContent, states: Mapping[str, Mapping[str, Any]]) -
     ]
 
 
+def _asks(exercise: Mapping[str, Any]) -> str:
+    """Return the words by which somebody knows a question again."""
+    return Truncator(plain(exercise["prompt"])).chars(80)
+
+
 def explain(
     content: LessonContent,
     *,
@@ -121,6 +134,7 @@ def explain(
                 Reason(
                     _("étape %(step)d, question %(number)d") % {"step": step.number, "number": number},
                     f"etape-{step.number}",
+                    _asks(step.exercise),
                 )
             )
             if step.number in unseen:
@@ -131,7 +145,8 @@ def explain(
     for twin_id in due_twins(content, states):
         state = exercise_state(states, twin_id)
         if not state.tries and not state.right:
-            reasons.append(Reason(_("la question de la fin"), f"exercice-{twin_id}"))
+            asks = _asks(content.exercises[twin_id])
+            reasons.append(Reason(_("la question de la fin"), f"exercice-{twin_id}", asks))
     if reasons:
         started = bool(seen or states)
         return Explanation(IN_PROGRESS if started else NOT_STARTED, tuple(reasons))

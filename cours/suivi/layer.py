@@ -202,6 +202,14 @@ class LessonLayer:
             return completion.Explanation(completion.COMPLETED)
         return explanation
 
+    @cached_property
+    def remains(self) -> "completion.Explanation":
+        """Say what remains at the end; of somebody who answered nothing yet, the questions alone."""
+        if self.run:
+            return self.completion
+        everything = [step.number for step in self.content.steps]
+        return completion.explain(self.content, seen_steps=everything, states=self.states)
+
     @property
     def saved(self) -> bool:
         return self.run is not None

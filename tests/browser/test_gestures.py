@@ -219,3 +219,15 @@ def test_the_verdict_is_announced_by_a_region_that_was_there_before(visit):
     lesson.answer_wrong(2)
     assert region.text_content().startswith("Pas encore.")
     assert lesson.page.evaluate("document.activeElement.getAttribute('role')") == "group"
+
+
+def test_the_end_leads_to_the_first_question_that_waits_by_its_words(visit):
+    lesson = opened(visit(**CALM), step=5)
+    page = lesson.page
+    lesson.answer_right(1)
+    page.evaluate("location.hash = 'fin'")
+    page.locator("#fin.is-current").wait_for()
+    assert not page.get_by_role("button", name="Terminer").count(), "it would end nothing"
+    assert "Vous attendez vraiment un colis" in page.locator("#fin .remains").inner_text()
+    page.get_by_role("link", name="Faire cette question").click()
+    page.locator("#etape-6.is-current").wait_for()

@@ -107,6 +107,10 @@ class Resident:
         apart = re.sub(r"</(?!strong|em|span|a\b)", " </", self.page)  # words of two blocks are two words
         return re.sub(r"\s+", " ", html.unescape(strip_tags(apart)))
 
+    def offers(self, action):
+        """Say whether a form of the page goes there."""
+        return any(form["action"].endswith(action) for form in self.forms)
+
     def form(self, *names, action=None):
         """Return the first form of the page that holds these fields, or that goes there."""
         for form in self.forms:

@@ -50,9 +50,10 @@ def test_a_guest_learns_leaves_and_finishes_on_another_phone_with_a_card(residen
     assert later.sees("Vous passez par un chemin que vous connaissez"), "what was answered is still there"
     for number in (3, 4, 5, 6):
         later.answers_right(number)
-    later.sends(later.form(action="/terminer/"))
-    assert later.sees("Il reste : la question de la fin"), "what was explained is asked once more, in other words"
+    assert later.sees("Avant de finir, une dernière question"), "what was explained is asked once more, in other words"
+    assert not later.offers("/terminer/"), "« Terminer » would end nothing"
     later.answers_question(7, answers.right(later.lesson[0]["twin"]))
+    later.sends(later.form(action="/terminer/"))
     later.opens("/mon-parcours/")
     assert later.sees("Maîtrisé")
 
@@ -60,8 +61,9 @@ def test_a_guest_learns_leaves_and_finishes_on_another_phone_with_a_card(residen
 def test_what_remains_is_said_to_who_stops_too_early(resident):
     resident.opens_lesson("M2-L4")
     resident.answers_right(1)
-    resident.sends(resident.form(action="/terminer/"))
     assert resident.sees("Il reste")
+    assert resident.sees("Faire cette question : Vous attendez vraiment un colis"), "by its words"
+    assert not resident.offers("/terminer/")
 
 
 def test_a_guest_who_finds_an_old_card_loses_nothing(resident, learner):
