@@ -7,6 +7,7 @@ class HomeConfig(AppConfig):
     verbose_name = "Accueil"
 
     def ready(self):
+        from . import checks  # noqa: F401  registers them
         from .models import HomePage
         from .views import forget_home
 

@@ -42,8 +42,12 @@ def forget_home(**kwargs) -> None:
 @never_cache
 def health(request):
     """Say whether this process can serve people: database, cache, migrations. 503 when it cannot."""
-    checks = {"base": _database_answers(), "cache": _cache_answers(), "migrations": _migrations_done()}
+    checks = what_answers()
     return JsonResponse({"ok": all(checks.values())} | checks, status=200 if all(checks.values()) else 503)
+
+
+def what_answers() -> dict[str, bool]:
+    return {"base": _database_answers(), "cache": _cache_answers(), "migrations": _migrations_done()}
 
 
 def _database_answers() -> bool:

@@ -29,6 +29,7 @@ SOURCES = (
     "cours/contenus/**/*",
     "cours/exercices/**/*.py",
     "home/**/*.py",
+    "home/depart/**/*",
     "search/**/*.py",
     "requirements/base.txt",
     "tests/prepared.py",
@@ -36,7 +37,7 @@ SOURCES = (
 STEPS = {
     # name of the original → commands that turn the one before into it
     "unit": [["migrate", "--verbosity=0"], ["creer_pages"], ["charger_paquet", "cours/contenus/depart"]],
-    "demo": [["creer_demo"], ["creer_demo_suivi"], ["creer_demo_groupes"]],
+    "demo": [["creer_demo_structure"], ["creer_demo"], ["creer_demo_suivi"], ["creer_demo_groupes"]],
 }
 
 

@@ -77,7 +77,7 @@ NOT_PROMISES = {
         r"^Machine très chargée|^Vous pouvez toujours en ajouter|écrans dessinés|^Ce que (l'on|nous) gard(e|ons)$",
     ),
     "it tells what a browser did": (r"cookies? de ce site dans les réglages|ou les cookies sont refusés",),
-    "somebody else promises": (r"Défenseur des droits|^L'hébergeur garde|^Rien ne presse",),
+    "somebody else promises": (r"Défenseur des droits|^Rien ne presse",),
 }
 EXCUSED = re.compile("|".join(pattern for patterns in NOT_PROMISES.values() for pattern in patterns))
 

@@ -42,6 +42,7 @@ RUN = (
     ("wagtailcore", "task"),
     ("wagtailcore", "groupapprovaltask"),
     ("wagtailredirects", "redirect"),
+    ("home", "structuresettings"),
 )
 WAGTAIL_GROUPS = ("Editors", "Moderators")
 

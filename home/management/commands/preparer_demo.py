@@ -39,6 +39,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("creer_pages", verbosity=0)
         self.load_pack()
+        call_command("creer_demo_structure", verbosity=0)
         call_command("creer_demo", verbosity=0, stdout=io.StringIO())  # `announce` says it better
         call_command("creer_demo_suivi", verbosity=0, stdout=io.StringIO())
         call_command("creer_demo_groupes", verbosity=0, stdout=io.StringIO())
