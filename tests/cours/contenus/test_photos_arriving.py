@@ -100,6 +100,7 @@ def test_what_is_said_of_a_photo_is_what_was_kept(desk, name):
     assert (image.width, image.height) == Image.open(BytesIO(content)).size == (64, 48)
     size, mark = image.file_size, image.file_hash
     image._set_image_file_metadata()
+    image.file.close()  # Wagtail leaves it open
     assert (size, mark) == (image.file_size, image.file_hash)
 
 
