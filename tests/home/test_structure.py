@@ -6,7 +6,7 @@ import re
 import pytest
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from wagtail.models import Site
 
 from home.models import EditorialPage, StructureSettings
@@ -124,6 +124,14 @@ def test_a_page_written_before_is_refused_while_it_says_to_be_filled_in():
 
 def test_before_the_first_migration_nothing_is_asked(monkeypatch):
     monkeypatch.setattr(connection.introspection, "table_names", lambda *args: [])
+    assert refused() == []
+
+
+def test_without_a_database_the_check_asks_nothing(monkeypatch):
+    def gone(*args):
+        raise OperationalError("no database")
+
+    monkeypatch.setattr(connection.introspection, "table_names", gone)
     assert refused() == []
 
 
