@@ -275,6 +275,8 @@ SCREENS = (
     Screen("parcours", "/parcours/premiers-pas/"),
     Screen("lexique", "/lexique/"),
     Screen("recherche", "/recherche/?q=demarche"),
+    Screen("recherche-depart", "/recherche/"),
+    Screen("recherche-arnaque", "/recherche/?q=arnaque"),
     Screen("recherche-vide", "/recherche/?q=xylophone"),
     Screen("entrer", "/entrer/"),
     Screen("entrer-refus", "/entrer/", then=_wrong_card),
