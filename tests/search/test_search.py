@@ -37,6 +37,10 @@ def test_the_beginning_of_a_word_is_enough(client, query):
     assert found(client, query)["terms"]
 
 
+def test_the_beginning_of_a_word_finds_a_lesson_too(client):
+    assert found(client, "hameç")["lessons"][0]["label"] == "2.4"
+
+
 def test_it_finds_a_page(client):
     assert any("Accessibilité" in page["title"] for page in found(client, "accessibilite")["pages"])
 
