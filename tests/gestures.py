@@ -20,7 +20,7 @@ SIZES = {"360x640": (360, 640), "360x560": (360, 560), "320x568": (320, 568), "1
 BAR = 88  # px at most, everywhere
 
 # One screen as somebody sees it: the state of its question, and everything that is wrong with it.
-LOOK = """highest => {
+LOOK = """([highest, wide]) => {
     const wrong = [];
     const screen = document.querySelector(".screen.is-current");
     const bar = document.querySelector(".pager").getBoundingClientRect();
@@ -29,7 +29,7 @@ LOOK = """highest => {
     const middles = shown.map((each) => each.getBoundingClientRect()).map((box) => box.top + box.height / 2);
     if (Math.max(...middles) - Math.min(...middles) > 6) wrong.push("the bar has two rows");
     const width = document.documentElement.scrollWidth;
-    if (width > innerWidth) wrong.push(`${width} px wide`);
+    if (width > wide) wrong.push(`${width} px wide`);
     const button = document.querySelector(".pager__next");
     const waits = Boolean(screen.querySelector("form[data-exercise]:not([data-done])")) && screen.id !== "fin";
     if (screen.id !== "fin") {
@@ -61,7 +61,7 @@ FOCUS = """() => {
 
 def look(page) -> dict:
     """Return what is wrong on the screen in front of the person."""
-    return page.evaluate(LOOK, BAR)
+    return page.evaluate(LOOK, [BAR, page.viewport_size["width"]])  # a phone says that it is as wide as what overflows
 
 
 def tab_through(page, most: int = 60) -> tuple[int, list[str]]:

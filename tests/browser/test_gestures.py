@@ -109,7 +109,7 @@ def test_a_choice_that_was_not_sent_may_be_left(visit, leave):
     page = opened(visit(**CALM)).page
     page.locator("#etape-6 .option").nth(1).click()
     leave(page)
-    page.get_by_role("button", name="Non, continuer sans valider").click()
+    page.get_by_role("button", name="Non, partir sans valider").click()
     page.wait_for_url(lambda url: "#etape-6" not in url)
     assert not page.locator("dialog[open]").count()
 
