@@ -74,6 +74,4 @@ mountAll(document).then(() => document.documentElement.classList.add("is-ready")
 // Whoever replaces a part of the page says so: element.dispatchEvent(new CustomEvent("passerelle:mounted-html", {bubbles: true})).
 document.addEventListener("passerelle:mounted-html", (event) => mountAll(event.target));
 
-if ("serviceWorker" in navigator) {
-  window.addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
-}
+window.addEventListener("load", () => navigator.serviceWorker?.register("/sw.js").catch(() => {}));

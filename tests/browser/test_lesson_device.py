@@ -175,6 +175,9 @@ def test_leaving_fast_hides_the_lesson_even_from_back(phone):
     phone.goto("/modules/")
     phone.goto(HARASSMENT)
     phone.locator(".is-paged").wait_for()
+    for step in (1, 2):
+        phone.locator(".pager__next").click()
+        phone.locator(f"#etape-{step}.is-current").wait_for()
     phone.locator(".quick-exit button").click()
     phone.wait_for_url("**/lexique/")
     phone.go_back()

@@ -134,6 +134,19 @@ def test_what_waits_is_never_sent_under_another_name_nor_lost(person, visit):
     assert stored(visit, identifier, code) == 1, "lost in silence"
 
 
+def test_without_network_nobody_leaves_and_it_is_said(person):
+    page, _identifier, _code = person
+    page.goto("/mon-parcours/")
+    page.evaluate("navigator.serviceWorker.ready")
+    until(page, "() => Boolean(navigator.serviceWorker.controller)")
+    page.context.set_offline(True)
+    page.goto("/quitter/")
+    page.get_by_text("elle le reste sur cet appareil").wait_for()
+    page.context.set_offline(False)
+    page.goto("/mon-parcours/")
+    assert page.get_by_role("link", name="Quitter").count(), "the place is still open, as was said"
+
+
 # --- Help -----------------------------------------------------------------------------------------------------------
 def asked(visit, words):
     desk = visit(DESKTOP, **CALM)

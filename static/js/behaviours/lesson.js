@@ -8,7 +8,6 @@ const SEEN = "passerelle:vues"; // steps shown to a newcomer, by address of the 
 export function mount(lesson) {
   const pager = lesson.querySelector(".pager");
   const next = pager.querySelector(".pager__next");
-  const words = next.querySelector("[data-words]");
   const { stepUrl } = lesson.dataset;
   const screens = () => [...lesson.querySelectorAll(".screen")];
   const unheardOf = waitingFor(stepUrl)?.data.filter(([name]) => name === "step").map(([, step]) => step) ?? [];
@@ -27,13 +26,12 @@ export function mount(lesson) {
   function progress() {
     const course = document.getElementById("avancement");
     const steps = [...lesson.querySelectorAll(".step")];
-    const index = steps.indexOf(current);
+    const index = Math.max(0, steps.indexOf(current));
     const total = steps.length;
     const { minutes, here, hereOne, start, end } = course.dataset;
     const left = Math.max(1, Math.round((minutes * (total - index)) / total));
     const pattern = current.id === "debut" ? start : current.id === "fin" ? end : left === 1 ? hereOne : here;
-    const said = current.id === "debut" ? minutes : left;
-    course.querySelector(".course__words").textContent = pattern.replace("{n}", index + 1).replace("{total}", total).replace("{m}", said);
+    course.querySelector(".course__words").textContent = pattern.replace("{n}", index + 1).replace("{total}", total).replace("{m}", left);
     for (const plank of course.querySelectorAll(".plank")) {
       const step = document.getElementById(`etape-${plank.dataset.plank}`);
       plank.classList.toggle("is-here", step === current);
@@ -47,7 +45,7 @@ export function mount(lesson) {
     const all = screens();
     pager.querySelector(".pager__back").hidden = current === all[0];
     next.hidden = current === all[all.length - 1];
-    words.textContent = action()?.textContent.trim() ?? (current === all[0] ? next.dataset.start : next.dataset.on);
+    next.querySelector("[data-words]").textContent = action()?.textContent.trim() ?? (current === all[0] ? next.dataset.start : next.dataset.on);
     progress();
     if (current.id === "fin") tidyEnd();
   }
@@ -131,7 +129,8 @@ export function mount(lesson) {
   function go(by) {
     const all = screens();
     const screen = all[all.indexOf(current) + by];
-    if (screen) location.hash = screen.id; // a real entry: « Back » comes back here
+    // A real entry: « Back » comes back here. Not in a lesson that may have to be left fast.
+    if (screen) location[lesson.dataset.turns ?? "assign"](`#${screen.id}`);
   }
 
   lesson.addEventListener("click", async (event) => {
