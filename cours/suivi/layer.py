@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cours.comptes import devices
-from cours.comptes.models import User
 from cours.contenus.checks import freshness
 from cours.contenus.outline import LessonEntry, outline
 from cours.contenus.rendering import LessonContent, Step, lesson_content
@@ -28,7 +27,7 @@ from cours.exercices.rendering import render_exercise
 
 from . import completion
 from .actions import run_of
-from .models import LessonCompletion, LessonRun
+from .models import LessonRun
 from .receiving import learners_of, places_of
 
 SEEDS = 8  # orders in which options may be shown; few, so that rendered exercises can be cached
@@ -111,7 +110,6 @@ class LessonLayer:
     is_trial: bool = False  # the staff and the preview: graded, never kept
     override: Override | None = None
     trial_states: Mapping[str, Any] = field(default_factory=dict)
-    elsewhere: LessonCompletion | None = None  # finished without any run: in a session, on paper, aloud
 
     @property
     def states(self) -> Mapping[str, Any]:
@@ -193,7 +191,7 @@ class LessonLayer:
     @cached_property
     def completion(self) -> completion.Explanation:
         if self.run is None:
-            return completion.Explanation(completion.COMPLETED if self.elsewhere else completion.NOT_STARTED)
+            return completion.Explanation(completion.NOT_STARTED)
         explanation = completion.explain(
             self.content,
             seen_steps=self.run.seen_steps,
@@ -326,12 +324,4 @@ def build(
         is_trial=preview or (user.is_authenticated and learner is None),
         override=getattr(request, "exercise_override", None),
         trial_states=getattr(request, "trial_states", {}),
-        elsewhere=_done_elsewhere(request, learner, entry) if learner and run is None else None,
     )
-
-
-def _done_elsewhere(request, learner: User, entry: LessonEntry) -> LessonCompletion | None:
-    """Return what was finished without a run; never to whoever only tapped a first name."""
-    if places_of(request):
-        return None
-    return LessonCompletion.objects.filter(learner=learner, lesson=entry.id, run=None).first()

@@ -73,23 +73,3 @@ def test_the_database_refuses_mastery_in_person(learner, pages):
         LessonCompletion.objects.create(
             learner=learner, lesson=pages.lesson("M2-L4"), completed_at=now, mastered_at=now, is_in_person=True
         )
-
-
-def test_the_lesson_says_so_when_it_is_opened_and_asks_for_nothing_more(client_for, learner, stranger, pages):
-    lesson = pages.lesson("M2-L4")
-    actions.complete_in_person(learner=learner, lesson_id=lesson.pk)
-    page = client_for(learner).get(lesson.url).text
-    assert "Vous avez déjà fait cette leçon en séance, le" in page
-    assert "Leçon terminée" in page
-    assert "Il reste" not in page, "for who fears doing wrong, it would say that it did not count"
-    other = client_for(stranger).get(lesson.url).text
-    assert "déjà fait" not in other
-    assert "Il reste" in other
-
-
-def test_done_again_for_real_it_is_followed_like_any_other(client_for, learner, lesson_of):
-    client = client_for(learner)
-    lesson = lesson_of(client)
-    actions.complete_in_person(learner=learner, lesson_id=lesson.entry.id)
-    lesson.right(lesson.exercises[0])
-    assert "déjà fait" not in client.get(lesson.entry.url).text
