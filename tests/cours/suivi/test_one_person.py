@@ -352,3 +352,14 @@ def test_a_page_refused_is_mended_by_a_reload_whatever_was_closed(browser, lesso
     browser.leave()
     assert lost.send(page, 1).status_code == 409
     assert lost.send(lost.open(lesson), 1).status_code == 200
+
+
+def test_four_devices_on_one_card_are_one_person_and_each_answer_is_kept_once(client_for, learner, lesson_of):
+    devices = [lesson_of(client_for(learner)) for _ in range(4)]
+    for device in devices:
+        device.open()
+    for device, exercise in zip(devices, devices[0].exercises, strict=False):
+        device.right(exercise)
+    assert LessonRun.objects.count() == 1
+    assert len(set(Attempt.objects.values_list("exercise_id", flat=True))) == Attempt.objects.count() == 4
+    assert client_for(learner).get(devices[0].entry.url).text.count("data-done") == 4
