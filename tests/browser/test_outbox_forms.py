@@ -45,7 +45,6 @@ MET = {
         "groupes:type_code",
         "suivi:answer",
         "suivi:enrol",
-        "suivi:finish",
         "suivi:placement",
         "suivi:placement_answer",
         "suivi:placement_stop",
@@ -63,7 +62,6 @@ MET = {
         "groupes:seat_pair",
         "groupes:sharing",
         "suivi:answer",
-        "suivi:finish",
     },
     RETURNING: {"suivi:recall", "suivi:recall_answer", "suivi:recall_put_off"},
 }

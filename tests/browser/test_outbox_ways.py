@@ -8,7 +8,8 @@ from django.urls import resolve
 from tests.outbox_forms import BY_THE_OUTBOX, LIKE_ANOTHER
 from tests.screens import ACCOUNT, TRAPS, WELCOME, enter
 
-from .lesson import settle, until
+from .outbox_person import LAST
+from .waiting import settle, until
 
 BOX = "passerelle:envois"
 WAITS = f"url => JSON.parse(localStorage.getItem('{BOX}') ?? '[]').some((item) => item.url === url)"
@@ -17,7 +18,7 @@ CALM = {"reduced_motion": "reduce"}
 THINGS = {
     "suivi:step": f"{ACCOUNT}#etape-2",  # by itself
     "suivi:answer": TRAPS,
-    "suivi:finish": TRAPS,
+    "suivi:finish": LAST,  # where nothing but reading remains
     "groupes:my_autonomy": WELCOME,
     "suivi:restart": WELCOME,
     "suivi:review_answer": "/bilans/{review}/",
