@@ -336,13 +336,7 @@ def test_what_somebody_without_a_card_could_not_send_goes_with_them(visit, watch
     page.wait_for_load_state("networkidle")
     say_instead(page, 503, {"X-Passerelle": "later"})
     answer(page, step=8)
-    page.goto("/quitter/")
-    settle(page)
-    button = page.locator("main form button[type=submit]").last
-    button.click()
-    page.get_by_text("ce sera perdu").wait_for()
-    button.click()
-    page.wait_for_url(lambda url: "/quitter/" not in url)
+    leave_twice(page, "ce sera perdu")
     assert "/reponse/" not in on_device(page)
 
 
@@ -499,12 +493,12 @@ def test_what_waits_goes_by_itself_after_thirty_days(person, visit, days, waits)
     assert stored(visit, identifier, code) == waits
 
 
-def leave_twice(page):
-    """Leave though something waits: the first press says it."""
+def leave_twice(page, said="30 jours au plus"):
+    """Leave though something waits: the first press says what becomes of it."""
     page.goto("/quitter/")
     settle(page)
     button = page.locator("main form button[type=submit]").last
     button.click()
-    page.get_by_text("30 jours au plus").wait_for()
+    page.get_by_text(said).wait_for()
     button.click()
     page.wait_for_url(lambda url: "/quitter/" not in url)
