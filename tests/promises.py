@@ -38,6 +38,7 @@ PROMISES = re.compile(
     | \b\d+\ (ans|mois|semaines|jours)\b | \bune\ semaine\b | \bsans\ limite\b
     | \bn'appelle\b | \bcookies\b | \b(toute?|elle)\ seule?\b | \blimitée?s?\b | \bchiffrée?s?\b | \bvendue?s?\b
     | \bne\ (marche|permet|demande|suivent)\b
+    | \bplace\b[^.]{0,20}\b(se\ referme|reste\ ouverte)\b | \bne\ montrera\ plus\b
     | \b0\ problème
     """,
     re.IGNORECASE | re.VERBOSE,
